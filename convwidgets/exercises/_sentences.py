@@ -1,0 +1,52 @@
+"""Every sentence of the engine that belongs to no single question.
+
+They live in one place because the page without a kernel says the same ones:
+`convwidgets.exercises._browser` sends them along.
+"""
+
+HEADS = {"right": "Yes", "wrong": "Not yet", "unclear": "Not counted"}
+"""The word before a verdict; each goes with a sign of its own, never with colour alone."""
+
+SIGNS = {"right": "✓", "wrong": "↻", "unclear": "?"}
+
+UNREADABLE = {
+    "empty": "There is no answer yet. Write one and check again.",
+    "number": "This asks for one number, such as 12, −3, 0.5 or 3/4. “{given}” cannot be read "
+    "as one.",
+    "zero": "A fraction with 0 below the line has no value. Look at “{given}” again.",
+    "long": "That is longer than any answer here. A number such as 12 or 3/4 is enough.",
+    "shape": "This asks for a shape: the sizes with a cross between them, such as 4×6, or a tuple "
+    "(4, 6). “{given}” cannot be read as one.",
+    "choice": "This asks for one of the choices: {names}. “{given}” is none of them.",
+    "cell": "Position {where} holds “{given}”, which cannot be read as a number such as 12, −3, "
+    "0.5 or 3/4.",
+    "blank": "Position {where} is still empty. Fill every cell, then check.",
+    # Only from Python, where an answer can be any object.
+    "one": "This asks for one number, and the answer holds {count}.",
+    "kind": "This question cannot read an answer of type {kind}. {advice}",
+    "matrix": "This asks for a matrix: a list of rows such as [[1, 2], [3, 4]], an array, or text "
+    "with one row per line.",
+    "ragged": "The rows have different lengths: {lengths}. Every row of a matrix is equally long.",
+    "huge": "This answer has {count} entries, far more than the question asks for.",
+    "infinite": "The answer holds {given}, and every number here is finite.",
+}
+
+SEVERAL = {
+    "2": "Two slips lead to this answer. Which one was it?",
+    "3": "Three slips lead to this answer. Which one was it?",
+    "many": "Several slips lead to this answer. Which one was it?",
+}
+
+MATRIX = {
+    "agree": "{agree} of {total} entries agree. Look again at position {where}.",
+    "none": "None of the {total} entries agrees. Start with position {where}.",
+    "shape": "Your answer is {given}, and the output asked for has another shape. Count the "
+    "places where the window can stop.",
+}
+
+SHAPE = {"rank": "You give {given}, and this shape has {count}."}
+
+
+def several(count: int) -> str:
+    """The line before the reasons where more than one slip explains an answer."""
+    return "" if count < 2 else SEVERAL.get(str(count), SEVERAL["many"])

@@ -1,0 +1,304 @@
+"""The questions a student answers with a value: choice, number, shape, matrix."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from convwidgets.core.errors import ConvError
+
+from ._read import Rows, Unreadable, read_matrix, read_number, read_shape, where
+from ._sentences import MATRIX, SHAPE
+from ._text import Text, fill, plural, shape_text, shown
+from .misconception import Misconception
+from ._question import Answered, set_part
+
+FINEST = Fraction(1, 10**6)
+"""Answers closer than this are one answer: float32 is not exact enough for more."""
+
+
+def grid(value: Fraction, tolerance: Fraction) -> int:
+    """Which cell of a grid as fine as the tolerance a number falls into."""
+    return math.floor(value / max(tolerance, FINEST) + Fraction(1, 2))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One of the choices.
+
+    Parameters
+    ----------
+    name : str
+        A word to answer with in a code cell; longer than one letter, for
+        letters count the options.
+    text : str or callable
+        What the student reads.
+    reason : str or callable
+        Why it is not the answer; may only be left out of the right option.
+    """
+
+    name: str
+    text: Text
+    reason: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Choice(Answered):
+    """One of several options, each wrong one with a reason of its own.
+
+    Parameters
+    ----------
+    options : tuple of Option
+        In the order in which they are shown.
+    answer : str or callable
+        Name of the right option, or a function of the givens that gives it.
+    misconceptions
+        Made from the options' reasons; not given.
+
+    Notes
+    -----
+    A student answers with an option's name, its text or its letter (a, b, …).
+
+    Examples
+    --------
+    >>> q = Choice(
+    ...     id="00.sign",
+    ...     prompt="Is −2 above zero?",
+    ...     answer="no",
+    ...     options=(Option(name="no", text="No"), Option(name="yes", text="Yes", reason="It is below.")),
+    ...     hints=("Look at the sign.",),
+    ...     explanation="Numbers with a minus lie below zero.",
+    ... )
+    >>> q.grade("yes")
+    ↻ Not yet. It is below.
+    """
+
+    options: tuple[Option, ...]
+
+    def __post_init__(self) -> None:
+        set_part(self, "options", tuple(self.options))
+        names = [option.name for option in self.options]
+        if len(names) < 2 or len({name.casefold() for name in names}) < len(names):
+            raise ConvError(f"{self.id}: options are {names}; give at least two different ones.")
+        if any(len(name) < 2 or name.strip() != name for name in names):
+            raise ConvError(
+                f"{self.id}: options are {names}; a name has at least two characters, because "
+                "single letters count the options."
+            )
+        set_part(self, "misconceptions", tuple(_slip_of(option) for option in self.options))
+        super().__post_init__()
+
+    def _settle(self) -> None:
+        super()._settle()
+        for option in self.options:
+            if option.name != self.right and not fill(option.reason, self.numbers).strip():
+                raise ConvError(
+                    f"{self.id}: the option {option.name!r} has no reason; say why it is wrong."
+                )
+
+    def texts(self) -> tuple[str, ...]:
+        """The options as the student reads them."""
+        return tuple(fill(option.text, self.numbers) for option in self.options)
+
+    def _read(self, answer: object) -> str:
+        names = [option.name for option in self.options]
+        if type(answer) is not str:
+            raise Unreadable("choice", names=", ".join(names), given=shown_briefly(answer))
+        given = answer.strip()
+        if not given:
+            raise Unreadable("empty")
+        folded = given.casefold()
+        for letter, name, text in zip(letters(len(names)), names, self.texts(), strict=True):
+            if folded in (name.casefold(), text.casefold(), letter, f"{letter})"):
+                return name
+        raise Unreadable("choice", names=", ".join(names), given=shown_briefly(given))
+
+    def _key(self, value: Any) -> str:
+        return str(value)
+
+    def _written(self, value: Any) -> str:
+        chosen = [o.name for o in self.options].index(value)
+        return f"{letters(len(self.options))[chosen]}) {self.texts()[chosen].rstrip('.')}"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Tolerant(Answered):
+    """A question whose numbers may have to be rounded.
+
+    Parameters
+    ----------
+    tolerance : float, optional
+        How far a number may lie off; with 0 it has to be exact.
+    """
+
+    tolerance: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.tolerance) and self.tolerance >= 0):
+            raise ConvError(f"{self.id}: tolerance is {self.tolerance}; give 0 or more.")
+        super().__post_init__()
+
+    def entry_key(self, value: Fraction) -> str:
+        """Key of one number: the cell of the tolerance's grid it falls into."""
+        return str(grid(value, read_number(self.tolerance)))
+
+    def entry_keys(self, own: Fraction) -> tuple[str, ...]:
+        """Keys of the numbers that count as ``own``."""
+        here = grid(own, read_number(self.tolerance))
+        # One cell on either side, so that no rounding of the right number is refused.
+        return tuple(str(here + step) for step in (range(-1, 2) if self.tolerance else (0,)))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Number(Tolerant):
+    """One number.
+
+    Parameters
+    ----------
+    answer : number or callable
+        The right number, or a function of the givens.
+
+    Examples
+    --------
+    >>> forgot = Misconception("forgot the start", lambda i, k: i - k, "The first place counts.")
+    >>> q = Number(
+    ...     id="01.length",
+    ...     prompt="Length {i}, kernel {k}: how many places?",
+    ...     numbers={"i": 10, "k": 4},
+    ...     answer=lambda i, k: i - k + 1,
+    ...     misconceptions=(forgot,),
+    ...     hints=("How far can the window travel?",),
+    ...     explanation="It travels {i} − {k} cells, and starts somewhere.",
+    ... )
+    >>> q.grade("6")
+    ↻ Not yet. The first place counts.
+    >>> q.variant(i=12).grade(9).correct
+    True
+    """
+
+    def _read(self, answer: object) -> Fraction:
+        return read_number(answer)
+
+    def _key(self, value: Any) -> str:
+        return self.entry_key(value)
+
+    def _keys(self, own: Any) -> tuple[str, ...]:
+        return self.entry_keys(own)
+
+    def _written(self, value: Any) -> str:
+        return in_full(value, self.tolerance)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Shape(Answered):
+    """The sizes of an array, such as 3×4."""
+
+    def _read(self, answer: object) -> tuple[Fraction, ...]:
+        return read_shape(answer)
+
+    def _key(self, value: Any) -> str:
+        return ",".join(str(grid(size, Fraction(0))) for size in value)
+
+    def _for_text(self, value: Any) -> str:
+        return shape_text(value)
+
+    def _remarks(self, given: Any) -> tuple[str, ...]:
+        if len(given) == len(self.right):
+            return ()
+        counts = (plural(len(given), "size"), plural(len(self.right), "size"))
+        return (SHAPE["rank"].format(given=counts[0], count=counts[1]),)
+
+    def _written(self, value: Any) -> str:
+        return shape_text(value)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Matrix(Tolerant):
+    """A matrix, or a vector as one row.
+
+    Parameters
+    ----------
+    answer : array_like or callable
+        Of shape (H, W) or (N,), or a function of the givens.
+    """
+
+    def _read(self, answer: object) -> Rows:
+        return read_matrix(answer)
+
+    def _key(self, value: Any) -> str:
+        return ";".join(",".join(self.entry_key(cell) for cell in row) for row in value)
+
+    def _agree(self, given: Any, own: Any) -> bool:
+        return _size(given) == _size(own) and not any(
+            self._differ(a, b) for a, b in zip(_flat(given), _flat(own), strict=True)
+        )
+
+    def _differ(self, given: Fraction, own: Fraction) -> bool:
+        return self.entry_key(given) not in self.entry_keys(own)
+
+    def _for_text(self, value: Any) -> str:
+        return rows_text(value)
+
+    def _remarks(self, given: Any) -> tuple[str, ...]:
+        rows, columns = _size(self.right)
+        if _size(given) != (rows, columns):
+            return (MATRIX["shape"].format(given=shape_text(_size(given))),)
+        wrong = [
+            i
+            for i, (a, b) in enumerate(zip(_flat(given), _flat(self.right), strict=True))
+            if self._differ(a, b)
+        ]
+        total = rows * columns
+        template = MATRIX["agree" if len(wrong) < total else "none"]
+        position = where(wrong[0] // columns, wrong[0] % columns, rows)
+        return (template.format(agree=total - len(wrong), total=total, where=position),)
+
+    def _written(self, value: Any) -> str:
+        return rows_text(value, self.tolerance)
+
+
+def letters(count: int) -> Sequence[str]:
+    """a, b, c, …"""
+    return [chr(ord("a") + i) for i in range(count)]
+
+
+def in_full(value: Fraction, tolerance: float = 0.0) -> str:
+    """A right answer with as many decimals as it is graded by."""
+    if value.denominator == 1:
+        return shown(value.numerator)
+    if not tolerance:
+        short = (value * 10**6).denominator == 1
+        return _decimals(value, 6) if short else f"{shown(value.numerator)}/{value.denominator}"
+    return _decimals(value, max(0, -math.floor(math.log10(tolerance))))
+
+
+def _decimals(value: Fraction, digits: int) -> str:
+    text = f"{float(value):.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace("-", "−")
+
+
+def rows_text(rows: Rows, tolerance: float = 0.0) -> str:
+    """A matrix in one line, ``[[1, 2], [3, 4]]``; one row alone is a vector."""
+    lines = ["[" + ", ".join(in_full(cell, tolerance) for cell in row) + "]" for row in rows]
+    return lines[0] if len(lines) == 1 else "[" + ", ".join(lines) + "]"
+
+
+def shown_briefly(answer: object) -> str:
+    """What a student gave, short enough to quote."""
+    text = answer if type(answer) is str else f"an answer of type {type(answer).__name__}"
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _size(rows: Rows) -> tuple[int, int]:
+    return len(rows), len(rows[0])
+
+
+def _flat(rows: Rows) -> list[Fraction]:
+    return [cell for row in rows for cell in row]
+
+
+def _slip_of(option: Option) -> Misconception:
+    reason = option.reason or "This is the answer."
+    return Misconception(option.name, lambda: option.name, reason)

@@ -1,0 +1,169 @@
+"""Slips with which window was taken, and with the output as a whole.
+
+Givens: ``signal`` or ``image``, ``kernel``; ``position`` where one value is asked;
+``bias``, ``stride``, ``padding`` and ``flip_kernel`` where they matter.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..misconception import Misconception
+from .windows import Array, convolved, place, rotated, sides, window_at
+
+
+def _elsewhere(move: Callable[..., tuple[int, ...] | None]) -> Callable[..., Any]:
+    """The right sum in a window that ``move(position, kernel_shape)`` takes instead."""
+
+    def compute(**numbers: Any) -> Any:
+        kernel = np.asarray(numbers["kernel"])
+        other = move(place(numbers), kernel.shape)
+        window = None if other is None else window_at(numbers, other)
+        if window is None:
+            return None
+        laid = rotated(kernel) if numbers.get("flip_kernel") else kernel
+        return (window * laid).sum() + numbers.get("bias", 0)
+
+    return compute
+
+
+next_place = Misconception(
+    "one place too far",
+    _elsewhere(lambda position, _: (*position[:-1], position[-1] + 1)),
+    "That is the value one place further on. Positions are counted from 0.",
+)
+
+place_before = Misconception(
+    "one place too early",
+    _elsewhere(lambda position, _: (*position[:-1], position[-1] - 1)),
+    "That is the value one place earlier.",
+)
+
+counted_from_one = Misconception(
+    "counted from one",
+    _elsewhere(lambda position, _: tuple(p - 1 for p in position)),
+    "Positions were counted from 1. The first one is 0.",
+)
+
+centred = Misconception(
+    "window centred on the position",
+    _elsewhere(
+        lambda position, shape: (
+            tuple(p - n // 2 for p, n in zip(position, shape, strict=True)) if max(shape) > 1 else None
+        )
+    ),
+    "The window was centred on the cell with this index. Without padding the index names the first "
+    "cell the window covers.",
+)
+
+row_and_column_swapped = Misconception(
+    "row and column of the position swapped",
+    _elsewhere(
+        lambda position, _: position[::-1] if len(position) == 2 else None,
+    ),
+    "Row and column of the position were swapped. The row comes first.",
+)
+
+FOR_PLACES = (next_place, place_before, counted_from_one, centred, row_and_column_swapped)
+"""Windows that were taken instead of the right one."""
+
+
+def _instead(**changes: Any) -> Callable[..., Array | None]:
+    """The output of other settings than the givens'."""
+
+    def compute(**numbers: Any) -> Array | None:
+        changed = {**numbers, **changes}
+        kernel, x = np.shape(numbers["kernel"]), np.shape(numbers.get("signal", numbers.get("image")))
+        fits = all(k <= n for k, n in zip(kernel, x, strict=True))
+        word = changed.get("padding", 0)
+        return convolved(**changed) if fits or word == "full" else None
+
+    return compute
+
+
+full_instead = Misconception(
+    "full instead",
+    _instead(padding="full"),
+    "That is the full output: windows that hang over an end were taken as well.",
+)
+
+same_instead = Misconception(
+    "same instead",
+    _instead(padding="same"),
+    "That is the output with same padding: zeros were added so that it comes out as large as the "
+    "input.",
+)
+
+valid_instead = Misconception(
+    "valid instead",
+    _instead(padding="valid"),
+    "That is the valid output: only windows that lie inside the input were taken.",
+)
+
+padding_forgotten = Misconception(
+    "padding forgotten",
+    lambda **numbers: _instead(padding=0)(**numbers) if numbers.get("padding") else None,
+    "The padding was left out: the window also stops where part of it lies on the zeros around "
+    "the input.",
+)
+
+stride_ignored = Misconception(
+    "stride ignored",
+    lambda **numbers: _instead(stride=1)(**numbers) if numbers.get("stride", 1) != 1 else None,
+    "That is every place, as with stride 1. With stride {stride} the window skips some of them.",
+)
+
+edge_repeated = Misconception(
+    "edge repeated",
+    lambda **numbers: _with_edges(numbers),
+    "The last value was repeated beyond the edge. The padding here holds zeros.",
+)
+
+
+def _with_edges(numbers: dict[str, Any]) -> Array | None:
+    padding = numbers.get("padding", 0)
+    if padding in (0, "valid"):
+        return None
+    name = "signal" if "signal" in numbers else "image"
+    wide = np.pad(np.asarray(numbers[name]), sides(numbers), mode="edge")
+    return convolved(**{**numbers, name: wide, "padding": 0})
+
+
+output_transposed = Misconception(
+    "output transposed",
+    lambda **numbers: (
+        convolved(**numbers).T if np.ndim(numbers["kernel"]) == 2 else convolved(**numbers)
+    ),
+    "The values are right and stand the wrong way round: moving the window right moves along a "
+    "row of the output.",
+)
+
+output_reversed = Misconception(
+    "output reversed",
+    lambda **numbers: np.flip(convolved(**numbers)),
+    "The values are right and stand in reverse order. The first output belongs to the first "
+    "window.",
+)
+
+first_row_repeated = Misconception(
+    "first row repeated",
+    lambda **numbers: (
+        np.repeat(convolved(**numbers)[:1], len(convolved(**numbers)), axis=0)
+        if np.ndim(numbers["kernel"]) == 2
+        else None
+    ),
+    "The first row was written down for all of them. Move the window down and look whether the "
+    "cells under it change.",
+)
+
+FOR_OUTPUTS = (
+    full_instead,
+    same_instead,
+    padding_forgotten,
+    stride_ignored,
+    output_transposed,
+    output_reversed,
+    first_row_repeated,
+)
+"""What can happen to a whole output, besides what happens in every sum of it."""

@@ -1,0 +1,301 @@
+"""Slips with the size of an output.
+
+Givens: ``size``, ``kernel_size`` and, where they matter, ``stride``, ``padding``
+(per side) and ``dilation``.  The right answer is `convwidgets.core.output_size`.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from .._text import call, plural, shown
+from ..misconception import Misconception
+
+
+def travel(
+    size: int, kernel_size: int, padding: int = 0, dilation: int = 1, *, ends: int = 2
+) -> int:
+    """How many cells the window can travel from its first place, padding at ``ends`` ends."""
+    return size + ends * padding - dilation * (kernel_size - 1) - 1
+
+
+def _start(size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
+    return travel(size, kernel_size, padding, dilation) // stride
+
+
+forgot_start = Misconception(
+    "forgot the start",
+    _start,
+    lambda stride=1: (
+        f"That counts the {'steps' if stride == 1 else 'jumps'} only. The window also stands "
+        "somewhere before its first one, and that place gives an output too."
+    ),
+)
+
+
+def _once(
+    size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> int | None:
+    way = travel(size, kernel_size, padding, dilation, ends=1)
+    return way // stride + 1 if padding and way >= 0 else None
+
+
+padding_once = Misconception(
+    "padding counted once",
+    _once,
+    lambda padding: (
+        f"The padding was counted at one end only. Padding {padding} means "
+        f"{plural(padding, 'cell')} at each end, so it counts twice."
+    ),
+)
+
+
+def _once_and_start(
+    size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> int | None:
+    once = _once(size, kernel_size, stride, padding, dilation)
+    return None if once is None else once - 1
+
+
+padding_once_forgot_start = Misconception(
+    "padding counted once, start forgotten",
+    _once_and_start,
+    "Two slips at once: the padding was counted at one end only, and the place where the window "
+    "starts was left out.",
+)
+
+
+def _unpadded(
+    size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> int | None:
+    way = travel(size, kernel_size, 0, dilation)
+    return way // stride + 1 if padding and way >= 0 else None
+
+
+padding_forgotten = Misconception(
+    "padding forgotten",
+    _unpadded,
+    "The padding was left out. It gives the window room at both ends: the input becomes "
+    "{size} + 2·{padding} cells long.",
+)
+
+
+def _jumps(
+    size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> Fraction | None:
+    """The number of jumps where it is no whole one."""
+    jumps = Fraction(travel(size, kernel_size, padding, dilation), stride)
+    return None if jumps.denominator == 1 else jumps
+
+
+def _with_jumps(then: Callable[[Fraction], Fraction | int]) -> Callable[..., Fraction | int | None]:
+    def compute(
+        size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+    ) -> Fraction | int | None:
+        jumps = _jumps(size, kernel_size, stride, padding, dilation)
+        return None if jumps is None else then(jumps)
+
+    return compute
+
+
+rounded_up = Misconception(
+    "rounded up",
+    _with_jumps(lambda jumps: -(-jumps.numerator // jumps.denominator) + 1),
+    lambda size, kernel_size, stride, padding=0, dilation=1: (
+        f"{shown(_jumps(size, kernel_size, stride, padding, dilation))} jumps were rounded up. The "
+        "last of them would carry the window over the edge, so it is not made."
+    ),
+)
+
+fraction_kept = Misconception(
+    "no floor",
+    _with_jumps(lambda jumps: jumps + 1),
+    "An output has a whole number of cells. A part of a jump is no jump: drop it before you add "
+    "the starting place.",
+)
+
+jumps_kept = Misconception(
+    "jumps without floor or start",
+    _with_jumps(lambda jumps: jumps),
+    "That is the travel divided by the stride, before the floor. Count whole jumps only, and then "
+    "the place where the window started.",
+)
+
+
+def _every_place(
+    size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> int | None:
+    return None if stride == 1 else travel(size, kernel_size, padding, dilation) + 1
+
+
+stride_ignored = Misconception(
+    "stride ignored",
+    _every_place,
+    lambda stride: (
+        "That counts every place, as stride 1 would. After each stop a stride of "
+        f"{stride} skips {plural(stride - 1, 'place')}."
+    ),
+)
+
+
+def _divided(size: int, kernel_size: int, stride: int = 1) -> int | None:
+    return None if stride == 1 else size // stride
+
+
+only_divided = Misconception(
+    "only divided by the stride",
+    _divided,
+    "Dividing the size by the stride leaves the kernel out. The window has {kernel_size} cells, "
+    "so it cannot start everywhere.",
+)
+
+
+def _undilated(
+    size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> int | None:
+    return None if dilation == 1 else travel(size, kernel_size, padding) // stride + 1
+
+
+dilation_ignored = Misconception(
+    "dilation ignored",
+    _undilated,
+    lambda kernel_size, dilation: (
+        f"That is the size without dilation. With dilation {dilation} the {kernel_size} weights "
+        f"reach over {dilation * (kernel_size - 1) + 1} cells."
+    ),
+)
+
+
+def _stretched(
+    size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> int | None:
+    way = size + 2 * padding - dilation * kernel_size
+    return way // stride + 1 if dilation > 1 and way >= 0 else None
+
+
+dilation_on_every_weight = Misconception(
+    "dilation times kernel size",
+    _stretched,
+    "The kernel was taken to be {dilation}·{kernel_size} cells long. Dilation widens the gaps "
+    "between the weights, and {kernel_size} weights have one gap fewer than that.",
+)
+
+
+def _bare(size: int, kernel_size: int, stride: int = 1, padding: int = 0) -> int:
+    return (size + 2 * padding - 1) // stride + 1
+
+
+kernel_ignored = Misconception(
+    "kernel not subtracted",
+    _bare,
+    "That lets a window start on every cell. Near the end it would hang over the edge: "
+    "a kernel of {kernel_size} needs {kernel_size} cells.",
+)
+
+
+def _twice(
+    size: int, kernel_size: int, stride: int = 1, padding: int = 0
+) -> int | None:
+    way = size + 2 * padding - 2 * (kernel_size - 1) - 1
+    return way // stride + 1 if way >= 0 and kernel_size > 1 else None
+
+
+lost_at_both_ends = Misconception(
+    "kernel lost at both ends",
+    _twice,
+    lambda kernel_size: (
+        f"That takes {plural(kernel_size - 1, 'place')} away at each end. The window starts right "
+        "at the beginning; only the far end stops it early."
+    ),
+)
+
+
+def _valid(size: int, kernel_size: int, dilation: int = 1) -> int | None:
+    way = travel(size, kernel_size, 0, dilation)
+    return way + 1 if way >= 0 else None
+
+
+as_valid = Misconception(
+    "valid instead",
+    _valid,
+    "That is the valid size, without any padding: the window never leaves the input.",
+)
+
+as_same = Misconception(
+    "same instead",
+    lambda size: size,
+    "That is the size with same padding, where zeros are added until the output is as long as the "
+    "input.",
+)
+
+as_full = Misconception(
+    "full instead",
+    lambda size, kernel_size, dilation=1: size + dilation * (kernel_size - 1),
+    "That is the full size, where the window may hang over both ends as long as it touches a cell "
+    "of the input.",
+)
+
+full_one_too_many = Misconception(
+    "added the whole kernel",
+    lambda size, kernel_size: size + kernel_size,
+    "One too many: pushed off by its whole length, the kernel no longer touches the input. The "
+    "two must share at least one cell.",
+)
+
+padded_length = Misconception(
+    "padded length",
+    lambda size, kernel_size: size + 2 * (kernel_size - 1),
+    "That is how long the input is once it is padded. The output counts the places of the window "
+    "on it.",
+)
+
+FOR_SIZES = (
+    forgot_start,
+    padding_once,
+    padding_once_forgot_start,
+    padding_forgotten,
+    rounded_up,
+    fraction_kept,
+    jumps_kept,
+    stride_ignored,
+    only_divided,
+    dilation_ignored,
+    dilation_on_every_weight,
+    kernel_ignored,
+)
+"""Everything that can happen to O = ⌊(I + 2P − D(K − 1) − 1) / S⌋ + 1."""
+
+
+def on_both_axes(slip: Misconception) -> Misconception:
+    """The same slip on a 2-D output: a shape from ``height``, ``width`` and the rest.
+
+    ``kernel_size`` counts for both axes; ``kernel_height`` and ``kernel_width``
+    take its place where they are given.
+    """
+
+    def per_axis(numbers: dict[str, int]) -> list[dict[str, int]]:
+        return [
+            {
+                **numbers,
+                "size": numbers[axis],
+                "kernel_size": numbers.get(f"kernel_{axis}", numbers.get("kernel_size", 1)),
+            }
+            for axis in ("height", "width")
+        ]
+
+    def compute(**numbers: int) -> tuple[object, ...] | None:
+        sizes = tuple(slip.value(axis) for axis in per_axis(numbers))
+        return None if None in sizes else sizes
+
+    def reason(**numbers: int) -> str:
+        return slip.say(per_axis(numbers)[0], numbers.get("value"))
+
+    return Misconception(slip.name, compute, reason)
+
+
+def swapped_axes(answer: Callable[..., tuple[int, ...]]) -> Misconception:
+    """Height and width of the right shape the wrong way round."""
+    return Misconception(
+        "rows and columns swapped",
+        lambda **numbers: tuple(reversed(call(answer, numbers))),
+        "The two sizes are the wrong way round. A shape gives the rows first, then the columns.",
+    )

@@ -1,0 +1,157 @@
+"""Grids of cells with numbers in them, the building block of every picture."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convwidgets.scenes.marks import Box, Color, Lattice, Mark, Text
+from convwidgets.scenes.raster import text_width
+from convwidgets.scenes.theme import Theme, hexed
+from convwidgets.trace.numbers import number
+
+#: Numbers smaller than this cannot be read on a projector; cells go without.
+SMALLEST_TEXT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Where a grid of square cells lies, in CSS pixels."""
+
+    x: float
+    y: float
+    cell: float
+    rows: int
+    columns: int
+
+    @property
+    def width(self) -> float:
+        """Extent along x."""
+        return self.columns * self.cell
+
+    @property
+    def height(self) -> float:
+        """Extent along y."""
+        return self.rows * self.cell
+
+    @property
+    def middle(self) -> float:
+        """The x of its centre."""
+        return self.x + self.width / 2
+
+    def at(self, row: float, column: float) -> tuple[float, float]:
+        """The top left corner of a cell."""
+        return self.x + column * self.cell, self.y + row * self.cell
+
+    def lattice(self) -> Lattice:
+        """The same cells as the player needs them."""
+        return Lattice(self.x, self.y, self.cell, self.cell, self.columns, self.rows)
+
+
+def fitting_size(texts: Sequence[str], width: float, largest: float) -> float:
+    """The largest size at which every text fits `width`; 0 if none can be read."""
+    longest = max(texts, key=len, default="")
+    for size in range(int(largest), SMALLEST_TEXT - 1, -1):
+        if text_width(longest, size) <= width:
+            return float(size)
+    return 0.0
+
+
+def texts_of(values: NDArray[np.float64]) -> list[str]:
+    """Each different value as it is written in a cell."""
+    return [number(v) for v in np.unique(values)]
+
+
+def cell(grid: Grid, row: int, column: int, fill: Color, line: Color, hatch: Color | None) -> Box:
+    """One cell; one pixel larger than the pitch, so that neighbours share lines."""
+    x, y = grid.at(row, column)
+    return Box(x, y, grid.cell + 1, grid.cell + 1, fill=fill, frame=line, hatch=hatch)
+
+
+def value_text(
+    grid: Grid, row: int, column: int, value: float, size: float, color: Color
+) -> list[Mark]:
+    """The number in a cell, or nothing where it could not be read."""
+    if not size:
+        return []
+    x, y = grid.at(row, column)
+    middle = (grid.cell + 1) / 2
+    return [Text(x + middle, y + middle, number(value), size, color)]
+
+
+def numbered(
+    grid: Grid,
+    values: NDArray[np.float64],
+    colors: NDArray[np.uint8],
+    size: float,
+    theme: Theme,
+    *,
+    hatched: NDArray[np.bool_] | None = None,
+) -> list[Mark]:
+    """All cells of a grid with their colours and numbers.
+
+    Parameters
+    ----------
+    grid : Grid
+        Where.
+    values : ndarray, shape (rows, columns)
+        Numbers; those not finite are hatched in the colour of warnings.
+    colors : ndarray, shape (rows, columns, 3)
+        Ground of each cell.
+    size : float
+        Text size, 0 for no numbers.
+    theme : Theme
+        Colours of lines and text.
+    hatched : ndarray of bool, optional
+        Cells drawn as padding.
+    """
+    marks: list[Mark] = []
+    for row in range(grid.rows):
+        for column in range(grid.columns):
+            padding = hatched is not None and bool(hatched[row, column])
+            fill = theme.padding if padding else hexed(colors[row, column])
+            hatch = theme.hatch if padding else None
+            if not np.isfinite(values[row, column]):
+                hatch = theme.minus
+            marks.append(cell(grid, row, column, fill, theme.line, hatch))
+            ink = theme.quiet if padding else theme.ink(fill)
+            marks += value_text(grid, row, column, float(values[row, column]), size, ink)
+    return marks
+
+
+def empty(grid: Grid, theme: Theme) -> list[Mark]:
+    """Cells that have not been reached."""
+    return [
+        cell(grid, row, column, theme.empty, theme.line, None)
+        for row in range(grid.rows)
+        for column in range(grid.columns)
+    ]
+
+
+def indices(grid: Grid, theme: Theme, *, rows: bool = True) -> list[Mark]:
+    """Small row and column numbers beside a grid; every fifth in large ones."""
+    if grid.cell < 16:
+        return []
+    marks: list[Mark] = [
+        Text(grid.x + (i + 0.5) * grid.cell, grid.y - 9, str(i), 10, theme.quiet)
+        for i in range(grid.columns)
+    ]
+    if rows:
+        marks += [
+            Text(grid.x - 6, grid.y + (i + 0.5) * grid.cell, str(i), 10, theme.quiet, align="right")
+            for i in range(grid.rows)
+        ]
+    return marks
+
+
+def limit_of(*arrays: NDArray[np.float64]) -> float:
+    """The largest finite magnitude, where a zero-centred map ends."""
+    finite = [np.abs(a[np.isfinite(a)]) for a in arrays]
+    return max((float(f.max()) for f in finite if f.size), default=0.0)
+
+
+def range_of(values: NDArray[np.float64]) -> tuple[float, float]:
+    """The smallest and the largest finite value, (0, 0) where there is none."""
+    finite = values[np.isfinite(values)]
+    return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)

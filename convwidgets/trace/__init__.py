@@ -1,0 +1,5 @@
+"""Floor 1: what happens at each step, as frozen data that can describe itself."""
+
+from convwidgets.trace.convolution import ConvStep, ConvTrace, conv1d_trace, conv2d_trace
+
+__all__ = ["ConvStep", "ConvTrace", "conv1d_trace", "conv2d_trace"]

@@ -1,0 +1,340 @@
+"""What happens at each position of a convolution, in one or two dimensions.
+
+A trace is computed once from its settings and never changes.  Pictures, text
+twins and checks all read it; nothing else in the package works out which cells
+a window covers or what it sums.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convwidgets.core import conv1d, conv2d
+from convwidgets.core._checks import numbers
+from convwidgets.core.errors import ConvError
+from convwidgets.core.geometry import plan_axes
+from convwidgets.core.padding import check_padding_mode, pad
+from convwidgets.trace.numbers import number, span
+
+Array = NDArray[np.float64]
+
+#: The largest input an explorer takes, in cells: a 512 × 512 picture.
+MAX_CELLS = 512 * 512
+#: The largest kernel an explorer takes, in cells: 31 × 31.
+MAX_KERNEL_CELLS = 31 * 31
+
+_AXES = {1: ("position",), 2: ("row", "column")}
+
+
+def frozen(values: Any) -> Array:
+    """A read-only float64 copy: nobody can change a trace behind its back."""
+    copy = np.array(values, dtype=np.float64)
+    copy.setflags(write=False)
+    return copy
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ConvStep:
+    """One position of the window.
+
+    Attributes
+    ----------
+    index, count : int
+        This step and how many there are.
+    position : tuple of int
+        The output cell, (row, column) or (position,).
+    window : tuple of tuple of int
+        For each axis the indices that are read, counted in the padded input.
+    values, weights, products : ndarray
+        The cells under the window, the weights as applied (already rotated
+        for a true convolution) and their products, all of the kernel's shape.
+    bias : float
+        Added to the sum of the products.
+    value : float
+        The output cell.
+    padded : bool
+        Whether the indices of `window` count padding cells.
+    """
+
+    index: int
+    count: int
+    position: tuple[int, ...]
+    window: tuple[tuple[int, ...], ...]
+    values: Array
+    weights: Array
+    products: Array
+    bias: float
+    value: float
+    padded: bool
+
+    @property
+    def reads(self) -> str:
+        """Where the window lies: ``'padded rows 1–3, columns 2–4'``."""
+        word = "padded " if self.padded else ""
+        if len(self.window) == 1:
+            return f"{word}input {span(self.window[0])}"
+        rows, columns = self.window
+        return (
+            f"{word}row{'s' if len(rows) > 1 else ''} {span(rows)}, "
+            f"column{'s' if len(columns) > 1 else ''} {span(columns)}"
+        )
+
+    def describe(self) -> str:
+        """The text twin: one plain sentence that a screen reader can speak."""
+        names = _AXES[len(self.position)]
+        place = ", ".join(f"{n} {i}" for n, i in zip(names, self.position, strict=True))
+        pairs = list(zip(self.values.ravel(), self.weights.ravel(), strict=True))
+        if len(pairs) <= 30:
+            terms = [f"{number(v)} times {number(w)}" for v, w in pairs]
+            if self.bias:
+                terms.append(f"the bias {number(self.bias)}")
+            total = " plus ".join(terms)
+        else:
+            total = f"the sum of {len(pairs)} products"
+            if self.bias:
+                total += f" plus the bias {number(self.bias)}"
+        return (
+            f"Step {self.index + 1} of {self.count}: output {place} reads {self.reads}; "
+            f"{total} is {number(self.value)}."
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class ConvTrace(Sequence[ConvStep]):
+    """Every step of one convolution, in reading order.
+
+    Behaves as an immutable sequence of :class:`ConvStep`; a step is worked out
+    when it is asked for, so that a photograph's trace costs no more than its
+    output.
+
+    Attributes
+    ----------
+    input, kernel : ndarray
+        What was given, one- or two-dimensional.
+    weights : ndarray
+        The kernel as applied: rotated by 180° when `flip_kernel` is true.
+    padded : ndarray
+        The input with its padding.
+    output : ndarray
+        The result.
+    stride, dilation : tuple of int
+        One for each axis.
+    padding : tuple of (int, int)
+        Cells before and after, for each axis.
+    flip_kernel : bool
+        True convolution instead of cross-correlation.
+    bias : float
+        Added to every output.
+    padding_mode : str
+        How the padding is filled, as in :func:`convwidgets.conv2d`.
+    """
+
+    input: Array
+    kernel: Array
+    weights: Array
+    padded: Array
+    output: Array
+    stride: tuple[int, ...]
+    padding: tuple[tuple[int, int], ...]
+    dilation: tuple[int, ...]
+    flip_kernel: bool
+    bias: float
+    padding_mode: str
+
+    def __len__(self) -> int:
+        return int(self.output.size)
+
+    @overload
+    def __getitem__(self, index: int) -> ConvStep: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[ConvStep]: ...
+    def __getitem__(self, index: int | slice) -> ConvStep | list[ConvStep]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        size = len(self)
+        if not -size <= index < size:
+            raise IndexError(f"step {index} of a trace with {size} steps")
+        index = int(index) % size
+        position = tuple(int(i) for i in np.unravel_index(index, self.output.shape))
+        window = tuple(
+            tuple(range(p * s, p * s + d * (k - 1) + 1, d))
+            for p, s, d, k in zip(
+                position, self.stride, self.dilation, self.kernel.shape, strict=True
+            )
+        )
+        values = self.padded[np.ix_(*window)]
+        return ConvStep(
+            index=index,
+            count=size,
+            position=position,
+            window=window,
+            values=values,
+            weights=self.weights,
+            products=values * self.weights,
+            bias=self.bias,
+            value=float(self.output[position]),
+            padded=any(before or after for before, after in self.padding),
+        )
+
+
+def _cells(values: Any, what: str, rank: int, limit: int) -> Array:
+    """`values` as a frozen array of `rank` axes, or a ConvError that helps."""
+    raw = numbers(values, f"The {what}")
+    if raw.ndim != rank:
+        axes = "one axis" if rank == 1 else "two axes"
+        raise ConvError(
+            f"The {what} has shape {raw.shape}; it needs {axes}, such as {_EXAMPLE[rank]}."
+        )
+    if raw.size > limit:
+        every_second = ", ".join(["::2"] * rank)
+        raise ConvError(
+            f"The {what} has {raw.size:,} cells; at most {limit:,} can be shown. "
+            f"Crop it, or take every second cell: {what}[{every_second}]."
+        )
+    return frozen(raw)
+
+
+_EXAMPLE = {1: "[1, 0, −1]", 2: "[[1, 0], [0, −1]]"}
+
+
+def _trace(
+    rank: int,
+    values: Any,
+    what: str,
+    kernel: Any,
+    *,
+    stride: Any,
+    padding: Any,
+    dilation: Any,
+    flip_kernel: Any,
+    bias: Any,
+    padding_mode: Any,
+) -> ConvTrace:
+    x = _cells(values, what, rank, MAX_CELLS)
+    weight = _cells(kernel, "kernel", rank, MAX_KERNEL_CELLS)
+    if not isinstance(flip_kernel, (bool, np.bool_)):
+        raise ConvError(f"flip_kernel is {flip_kernel!r}; it must be True or False.")
+    if isinstance(bias, bool) or not isinstance(bias, (int, float, np.integer, np.floating)):
+        raise ConvError(f"bias is {bias!r}; it must be one number, such as 0.5.")
+    axes = plan_axes(x.shape, weight.shape, stride=stride, padding=padding, dilation=dilation)
+    check_padding_mode(padding_mode, axes)
+    # Before anything is allocated: a padding of a million would make a terabyte.
+    cells = math.prod(axis.padded for axis in axes)
+    if cells > 2 * MAX_CELLS:
+        raise ConvError(
+            f"With its padding the {what} would have {cells:,} cells; at most {2 * MAX_CELLS:,} "
+            "can be shown. Use less padding."
+        )
+    settings: dict[str, Any] = {
+        "stride": tuple(axis.stride for axis in axes),
+        "padding": tuple((axis.before, axis.after) for axis in axes),
+        "dilation": tuple(axis.dilation for axis in axes),
+        "flip_kernel": bool(flip_kernel),
+        "padding_mode": padding_mode,
+    }
+    output = (conv1d if rank == 1 else conv2d)(x, weight, bias or None, **settings)
+    flipped = weight[(slice(None, None, -1),) * rank] if flip_kernel else weight
+    return ConvTrace(
+        input=x,
+        kernel=weight,
+        weights=frozen(flipped),
+        padded=frozen(pad(x, axes, padding_mode, np.float64)),
+        output=frozen(output),
+        bias=float(bias),
+        **settings,
+    )
+
+
+def conv1d_trace(
+    signal: Any,
+    kernel: Any,
+    *,
+    stride: Any = 1,
+    padding: Any = 0,
+    dilation: Any = 1,
+    flip_kernel: bool = False,
+    bias: float = 0.0,
+    padding_mode: str = "zeros",
+) -> ConvTrace:
+    """Trace a one-dimensional convolution.
+
+    Parameters
+    ----------
+    signal : array_like, shape (L,)
+        The input.
+    kernel : array_like, shape (K,)
+        The weights.
+    stride, padding, dilation, flip_kernel, bias, padding_mode
+        As in :func:`convwidgets.conv1d`.
+
+    Returns
+    -------
+    ConvTrace
+        One step for each output position.
+
+    Raises
+    ------
+    ConvError
+        If a value cannot be used; the sentence says which and why.
+
+    Examples
+    --------
+    >>> trace = conv1d_trace([1, 2, 3, 4, 5], [1, 0, -1])
+    >>> len(trace), trace[0].value
+    (3, -2.0)
+    """
+    return _trace(
+        1, signal, "signal", kernel,
+        stride=stride, padding=padding, dilation=dilation,
+        flip_kernel=flip_kernel, bias=bias, padding_mode=padding_mode,
+    )  # fmt: skip
+
+
+def conv2d_trace(
+    image: Any,
+    kernel: Any,
+    *,
+    stride: Any = 1,
+    padding: Any = 0,
+    dilation: Any = 1,
+    flip_kernel: bool = False,
+    bias: float = 0.0,
+    padding_mode: str = "zeros",
+) -> ConvTrace:
+    """Trace a two-dimensional convolution.
+
+    Parameters
+    ----------
+    image : array_like, shape (H, W)
+        The input.
+    kernel : array_like, shape (kH, kW)
+        The weights.
+    stride, padding, dilation, flip_kernel, bias, padding_mode
+        As in :func:`convwidgets.conv2d`.
+
+    Returns
+    -------
+    ConvTrace
+        One step for each output cell, row by row.
+
+    Raises
+    ------
+    ConvError
+        If a value cannot be used; the sentence says which and why.
+
+    Examples
+    --------
+    >>> trace = conv2d_trace([[1, 2], [3, 4]], [[1, 0], [0, -1]])
+    >>> trace[0].describe()
+    'Step 1 of 1: output row 0, column 0 reads rows 0–1, columns 0–1; \
+1 times 1 plus 2 times 0 plus 3 times 0 plus 4 times −1 is −3.'
+    """
+    return _trace(
+        2, image, "image", kernel,
+        stride=stride, padding=padding, dilation=dilation,
+        flip_kernel=flip_kernel, bias=bias, padding_mode=padding_mode,
+    )  # fmt: skip

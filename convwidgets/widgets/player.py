@@ -1,0 +1,171 @@
+"""The player: frames on this side, stepping on the other."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+import anywidget
+import traitlets
+from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode
+
+from convwidgets.core.errors import ConvError
+from convwidgets.widgets._assets import css, esm
+
+#: What a request of the browser gets: a frame and its description.
+Supplier = Callable[[int], tuple[bytes, str]]
+
+
+class StepPlayer(anywidget.AnyWidget):
+    """Shows one frame of a trace and steps through all of them in the page.
+
+    The transport (slider, play, speed), the keyboard and clicks on output
+    cells work in the browser alone: on a slow network, with a dead kernel and
+    in a saved page.  The kernel is told the step when it can be.
+
+    Explorers make and fill their player; it can also be driven directly.
+
+    Attributes
+    ----------
+    step : int
+        The step shown, counted from 0.
+    steps : int
+        How many there are.
+    frames : list of bytes
+        One for each step, empty where it is still to come; the empty list for
+        a trace too long to hold, whose frames are sent when asked for.
+    descriptions : list of str
+        The text twin of each frame; as long as `frames`.
+    autoplay : bool
+        Start playing when displayed, unless the reader prefers reduced motion.
+    speed : float
+        Steps in a second while playing.
+    environment : dict
+        What the browser says of itself: pixel density and theme.
+
+    Raises
+    ------
+    ConvError
+        If `step` is set to a step that does not exist.
+
+    Examples
+    --------
+    >>> from convwidgets import Conv2DExplorer
+    >>> explorer = Conv2DExplorer(image="ramp", kernel="sobel_x")
+    >>> explorer.player.steps
+    9
+    >>> explorer.player.step = 4
+    >>> explorer.step
+    4
+    """
+
+    _esm: ClassVar[str] = esm("player")
+    _css: ClassVar[str] = css("player")
+
+    # No echo: on a slow network it would come back late and undo newer steps.
+    step = Int(0).tag(sync=True, echo_update=False)
+    steps = Int(0).tag(sync=True)
+    frames = List(Bytes()).tag(sync=True)
+    descriptions = List(Unicode()).tag(sync=True)
+    ground = Bytes().tag(sync=True)
+    finished = Bytes().tag(sync=True)
+    lattices = List().tag(sync=True)
+    width = Float(1.0).tag(sync=True)
+    height = Float(1.0).tag(sync=True)
+    density = Float(1.0).tag(sync=True)
+    theme = Unicode("light").tag(sync=True)
+    title = Unicode("").tag(sync=True)
+    revision = Int(0).tag(sync=True)
+    autoplay = Bool(False).tag(sync=True)
+    speed = Float(2.0, min=0.1).tag(sync=True)
+    environment = Dict().tag(sync=True, echo_update=False)
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._supplier: Supplier | None = None
+        super().__init__(**kwargs)
+        self.on_msg(self._answer)
+
+    @traitlets.validate("step")
+    def _check_step(self, proposal: Any) -> int:
+        step = int(proposal["value"])
+        if "step" in self._property_lock:
+            # The page may still be stepping through a longer trace that has just been replaced.
+            return max(0, min(step, self.steps - 1))
+        if self.steps and not 0 <= step < self.steps:
+            raise ConvError(
+                f"step is {step}; this trace has {self.steps} steps, 0 to {self.steps - 1}."
+            )
+        return step
+
+    def load(
+        self,
+        *,
+        ground: bytes,
+        finished: bytes,
+        frames: Sequence[bytes],
+        descriptions: Sequence[str],
+        steps: int,
+        step: int,
+        lattices: Sequence[Sequence[float]],
+        size: tuple[float, float],
+        density: float,
+        theme: str,
+        title: str,
+        supplier: Supplier,
+    ) -> None:
+        """Replace everything that is shown, in one message.
+
+        The page keeps the old picture until the new one is decoded, so there
+        is no flicker.
+
+        Parameters
+        ----------
+        ground, finished : bytes
+            The picture under every frame, and the output when all is done.
+        frames : sequence of bytes
+            One for each step, empty where it will follow, or none at all.
+        descriptions : sequence of str
+            As long as `frames`.
+        steps, step : int
+            How many steps there are and which one to show.
+        lattices : sequence of six numbers each
+            x, y, cell width, cell height, columns and rows of the output cells.
+        size : tuple of float
+            Width and height in CSS pixels.
+        density : float
+            Device pixels in a CSS pixel.
+        theme : {'light', 'dark'}
+            Of the frames.
+        title : str
+            What a screen reader calls the player.
+        supplier : callable
+            Makes a frame and its description when the page asks for one.
+        """
+        self._supplier = supplier
+        with self.hold_sync():
+            self.steps = steps
+            self.step = step
+            self.frames = list(frames)
+            self.descriptions = list(descriptions)
+            self.ground = ground
+            self.finished = finished
+            self.lattices = [list(lattice) for lattice in lattices]
+            self.width, self.height = size
+            self.density = density
+            self.theme = theme
+            self.title = title
+            self.revision += 1
+
+    def _answer(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        """Send the frames the page asked for, unless they are of an older trace."""
+        if not isinstance(content, dict) or content.get("kind") != "frames":
+            return
+        if content.get("revision") != self.revision or self._supplier is None:
+            return
+        steps = [s for s in content.get("steps", []) if isinstance(s, int) and 0 <= s < self.steps]
+        made = [self._supplier(step) for step in steps[:32]]
+        reply = {
+            "kind": "frames",
+            "revision": self.revision,
+            "steps": steps[: len(made)],
+            "descriptions": [description for _, description in made],
+        }
+        self.send(reply, [frame for frame, _ in made])

@@ -1,0 +1,237 @@
+"""Fixtures for tests in a real JupyterLab in Chromium.
+
+Use in a test::
+
+    def test_something(page, open_notebook, screenshot):
+        notebook = open_notebook(["import convwidgets as cw", "cw.Conv2DExplorer()"])
+        player = notebook.output(1).locator(".convwidgets-player")
+        ...
+        assert notebook.kernel_eval("explorer.step") == 3
+        screenshot(player, "conv2d-step-3")
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from optional import BROWSER, missing
+
+if TYPE_CHECKING:
+    from lab_page import ConsoleErrors, OpenNotebook
+    from lab_server import LabServer
+    from offline_cdn import Requests
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+REPOSITORY = Path(__file__).parents[2]
+SCREENSHOTS = REPOSITORY / "screenshots"
+HERE = Path(__file__).parent
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # No test reaches the network, whatever a page asks for.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in this folder."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.browser)
+
+
+def _find_chromium() -> str | None:
+    named = os.environ.get("CONVWIDGETS_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """The one Chromium of the run."""
+    chromium = _find_chromium()
+    if chromium is None:
+        missing(BROWSER, "needs Chromium: install it, or name it in CONVWIDGETS_CHROMIUM")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ModuleNotFoundError:
+        missing(BROWSER, "needs playwright (pip install 'convwidgets[test]')")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def lab_session(
+    browser: "Browser", tmp_path_factory: pytest.TempPathFactory
+) -> "Iterator[LabServer]":
+    """The one JupyterLab of the run, with a copy of the lessons in its folder."""
+    try:
+        from lab_server import LabServer
+    except ModuleNotFoundError as error:
+        missing(BROWSER, f"needs {error.name} (pip install 'convwidgets[test]')")
+    server = LabServer.start(tmp_path_factory.mktemp("jupyterlab"))
+    shutil.copytree(REPOSITORY / "notebooks", server.root / "notebooks", dirs_exist_ok=True)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def lab(lab_session: "LabServer") -> "Iterator[LabServer]":
+    """JupyterLab with the light theme and, after the test, without its kernels."""
+    yield lab_session
+    lab_session.close_sessions()
+    lab_session.set_theme(dark=False)
+
+
+@pytest.fixture
+def device_scale_factor() -> float:
+    """Device pixels per CSS pixel; ``@pytest.mark.parametrize`` this name to change it."""
+    return 1
+
+
+@pytest.fixture
+def dark() -> bool:
+    """Whether JupyterLab is dark; ``@pytest.mark.parametrize`` this name to change it."""
+    return False
+
+
+@pytest.fixture
+def context(browser: "Browser", device_scale_factor: float) -> "Iterator[BrowserContext]":
+    """A fresh profile with the page size the lessons are drawn for."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, device_scale_factor=device_scale_factor
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def console_errors() -> "Iterator[ConsoleErrors]":
+    """The page's errors: an unexpected one fails the test; ``.allow(pattern)`` expects one."""
+    from lab_page import ConsoleErrors
+
+    errors = ConsoleErrors()
+    yield errors
+    unexpected = "\n".join(errors.unexpected())
+    assert not unexpected, f"the page reported errors:\n{unexpected}"
+
+
+@pytest.fixture
+def page(context: "BrowserContext", console_errors: "ConsoleErrors") -> "Page":
+    """An empty page whose errors are watched and whose messages can be delayed."""
+    from lab_page import prepare_delays
+
+    page = context.new_page()
+    console_errors.watch(page)
+    prepare_delays(page)
+    return page
+
+
+@pytest.fixture
+def open_notebook(
+    page: "Page",
+    lab: "LabServer",
+    console_errors: "ConsoleErrors",
+    dark: bool,
+    request: pytest.FixtureRequest,
+) -> "Callable[..., OpenNotebook]":
+    """Open and run a notebook: ``open_notebook(cells_or_file, run=True)``.
+
+    A list of sources makes a new notebook; a path (of a lesson, say) is copied.
+    """
+    from lab_page import open_notebook, write_notebook
+
+    made = 0
+
+    def open_it(source: Sequence[str] | Path, *, run: bool = True) -> "OpenNotebook":
+        nonlocal made
+        made += 1
+        target = lab.root / f"test-{abs(hash(request.node.nodeid))}-{made}.ipynb"
+        if isinstance(source, Path):
+            shutil.copy(source, target)
+        else:
+            write_notebook(target, source)
+        lab.set_theme(dark=dark)
+        return open_notebook(page, lab, target.name, console_errors, run=run)
+
+    return open_it
+
+
+@pytest.fixture
+def export_html(tmp_path: Path) -> Callable[[Sequence[str]], Path]:
+    """Run these cells without a browser and export them with the state of their widgets."""
+    from lab_page import write_notebook
+
+    def export(cells: Sequence[str]) -> Path:
+        notebook = write_notebook(tmp_path / "exported.ipynb", cells)
+        command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", "--execute"]
+        done = subprocess.run(
+            [*command, str(notebook)],
+            env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return notebook.with_suffix(".html")
+
+    return export
+
+
+@pytest.fixture
+def serve_cdn(page: "Page", console_errors: "ConsoleErrors") -> "Requests":
+    """The page's requests for the scripts of exported notebooks are answered from disk."""
+    import offline_cdn
+
+    if not offline_cdn.installed():
+        missing(BROWSER, "needs the packages of tests/browser/package.json (npm ci in that folder)")
+    console_errors.allow(
+        "ERR_INTERNET_DISCONNECTED",
+        "Failed to fetch dynamically imported",  # nbconvert's own, for diagrams
+        r"ERR_FILE_NOT_FOUND .*/anywidget\.js",  # the manager looks beside the page first
+    )
+    return offline_cdn.serve_cdn(page)
+
+
+@pytest.fixture
+def refuse_network(page: "Page", console_errors: "ConsoleErrors") -> "Requests":
+    """Every request of the page is refused and noted."""
+    import offline_cdn
+
+    return offline_cdn.refuse_network(page)
+
+
+@pytest.fixture
+def delay_messages(page: "Page") -> Callable[[float], None]:
+    """``delay_messages(200)``: that many milliseconds more for every message, each way."""
+    from lab_page import delay_messages
+
+    return lambda milliseconds: delay_messages(page, milliseconds)
+
+
+@pytest.fixture
+def screenshot() -> "Callable[[Page | Locator, str], Path]":
+    """``screenshot(page_or_locator, "name")`` writes ``screenshots/name.png``, for people."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+
+    def shoot(what: "Page | Locator", name: str) -> Path:
+        path = SCREENSHOTS / f"{name}.png"
+        what.screenshot(path=path)
+        return path
+
+    return shoot

@@ -1,0 +1,241 @@
+"""A notebook that is open in JupyterLab, seen from both sides: the page and the kernel."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import nbformat
+from lab_kernel import Kernel
+from lab_server import LabServer
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page
+
+OPEN_MS = 60_000
+RUN_MS = 60_000
+
+# Opens the notebook's tab (the address did that already; doing it again is harmless) and waits for
+# its kernel.  JupyterLab drops "run" commands that come before the kernel is there.
+_WAIT_FOR_KERNEL = """async (path) => {
+  const app = window.jupyterapp;
+  await app.restored;
+  const panel = await app.commands.execute("docmanager:open", { path, factory: "Notebook" });
+  await panel.context.ready;
+  await panel.sessionContext.ready;
+  const kernel = panel.sessionContext.session.kernel;
+  await kernel.info;
+  app.shell.activateById(panel.id);
+  window.convwidgetsPanel = panel;
+}"""
+
+_KERNEL_IS_IDLE = """() =>
+  window.convwidgetsPanel.sessionContext.kernelDisplayStatus === "idle" """
+
+_RUN_ALL = """async () => {
+  window.jupyterapp.shell.activateById(window.convwidgetsPanel.id);
+  await window.jupyterapp.commands.execute("notebook:run-all-cells");
+}"""
+
+# [number of cells still to run, first error]; a cell that failed leaves the ones below it undone.
+_STATE = """() => {
+  let waiting = 0, error = null;
+  for (const { model } of window.convwidgetsPanel.content.widgets) {
+    if (model.type !== "code" || model.sharedModel.getSource().trim() === "") continue;
+    if (model.executionCount === null || model.executionState === "running") waiting += 1;
+    for (let i = 0; i < model.outputs.length; i += 1) {
+      const output = model.outputs.get(i);
+      if (output.type === "error" && error === null)
+        error = output.toJSON().traceback.join("\\n");
+    }
+  }
+  return [waiting, error];
+}"""
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass
+class OpenNotebook:
+    """One notebook: its page, its path below the server's root, its kernel."""
+
+    page: Page
+    server: LabServer
+    path: str
+    errors: "ConsoleErrors"
+
+    @cached_property
+    def kernel(self) -> Kernel:
+        """The kernel, kept: the server forgets a dead one."""
+        return self.server.kernel_of(self.path)
+
+    def run_cell(self, code: str) -> None:
+        """Run *code* in the kernel, as a cell further down would, without adding a cell."""
+        self.kernel.run(code)
+
+    def kernel_eval(self, expression: str) -> object:
+        """The value that *expression* has in the kernel."""
+        return self.kernel.value(expression)
+
+    def kill_kernel(self, *, until_given_up: bool = False) -> None:
+        """Kill the kernel's process; no other takes its place.
+
+        Returns once the page has lost it.  JupyterLab then tries to reach it again for about
+        eight seconds, in which messages are held back; *until_given_up* waits for the end of
+        that, when sending a message is an error.
+        """
+        self.errors.allow("Could not send widget sync message", "/api/kernels/")
+        self.kernel.kill()
+        gone = "['dead', 'terminating', 'unknown']" if until_given_up else "[]"
+        self.page.wait_for_function(
+            f"""() => {{
+              const status = window.convwidgetsPanel.sessionContext.kernelDisplayStatus;
+              return {gone}.includes(status) ||
+                ({gone}.length === 0 && !["idle", "busy"].includes(status));
+            }}""",
+            timeout=OPEN_MS,
+        )
+
+    def restart_kernel(self) -> None:
+        """Give the notebook a new, empty kernel, as JupyterLab does when one has died.
+
+        Every widget on the page has then lost its Python side.
+        """
+        self.errors.allow("Could not send widget sync message")
+        self.server.restart_kernel(self.path)
+        del self.kernel
+        self.page.wait_for_function(_KERNEL_IS_IDLE, timeout=OPEN_MS)
+
+    def run_all(self) -> None:
+        """Run every cell and wait; one that fails is an ``AssertionError`` with its traceback."""
+        for _ in range(3):
+            self.page.evaluate(_RUN_ALL)
+            if self._finished():
+                return
+        raise AssertionError(f"{self.path}: the cells did not run")
+
+    def _finished(self) -> bool:
+        """Whether the cells have run; ``False`` when JupyterLab dropped the command."""
+        stalled, before = 0, -1
+        for _ in range(RUN_MS // 100):
+            waiting, error = self.page.evaluate(_STATE)
+            if error is not None:
+                raise AssertionError(f"{self.path}:\n{_ANSI.sub('', error)}")
+            if waiting == 0:
+                return True
+            idle = self.page.evaluate(_KERNEL_IS_IDLE)
+            stalled = stalled + 1 if idle and waiting == before else 0
+            if stalled > 20:
+                return False
+            before = waiting
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"{self.path}: {before} cells still run after {RUN_MS / 1000:g} s")
+
+    def output(self, cell: int) -> Locator:
+        """The outputs of code cell number *cell*, counted from 0."""
+        return self.page.locator(".jp-Notebook .jp-CodeCell").nth(cell).locator(".jp-OutputArea")
+
+
+def write_notebook(path: Path, cells: Sequence[str]) -> Path:
+    """A notebook with these code cells, without outputs."""
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source) for source in cells],
+        metadata={
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}
+        },
+    )
+    nbformat.write(notebook, path)
+    return path
+
+
+def open_notebook(
+    page: Page, server: LabServer, path: str, errors: "ConsoleErrors", *, run: bool = True
+) -> OpenNotebook:
+    """Open the notebook at *path* below the server's root and run its cells."""
+    page.goto(f"{server.url}lab/tree/{path}?reset&token={server.token}", timeout=OPEN_MS)
+    page.wait_for_function("() => window.jupyterapp !== undefined", timeout=OPEN_MS)
+    page.evaluate(_WAIT_FOR_KERNEL, path)
+    page.wait_for_function(_KERNEL_IS_IDLE, timeout=OPEN_MS)
+    notebook = OpenNotebook(page, server, path, errors)
+    if run:
+        notebook.run_all()
+    return notebook
+
+
+# Holds back what passes the sockets between page and kernel, both ways and in order.
+_DELAY_SCRIPT = """(() => {
+  const Plain = window.WebSocket;
+  window.convwidgetsDelay = 0;
+  const later = (queue, job) => {
+    queue.due = Math.max(performance.now() + window.convwidgetsDelay, queue.due ?? 0);
+    setTimeout(job, queue.due - performance.now());
+  };
+  window.WebSocket = class extends Plain {
+    #out = {};
+    #in = {};
+    #delayed = false;
+    constructor(...args) {
+      super(...args);
+      this.#delayed = String(args[0]).includes("/api/kernels/");
+      if (!this.#delayed) return;
+      const replayed = new WeakSet();
+      this.addEventListener("message", (event) => {
+        if (replayed.has(event)) return;
+        event.stopImmediatePropagation();
+        later(this.#in, () => {
+          const copy = new MessageEvent("message", { data: event.data, origin: event.origin });
+          replayed.add(copy);
+          this.dispatchEvent(copy);
+        });
+      });
+    }
+    send(data) {
+      if (this.#delayed) later(this.#out, () => super.send(data));
+      else super.send(data);
+    }
+  };
+})();"""
+
+
+def prepare_delays(page: Page) -> None:
+    """Make :func:`delay_messages` possible; before the page is opened."""
+    page.add_init_script(_DELAY_SCRIPT)
+
+
+def delay_messages(page: Page, milliseconds: float) -> None:
+    """Add so much to every message between page and kernel, each way, from now on."""
+    page.evaluate("(ms) => { window.convwidgetsDelay = ms; }", milliseconds)
+
+
+# What JupyterLab itself says in a normal session.
+_JUPYTERLAB_NOISE: tuple[str, ...] = ()
+
+
+@dataclass
+class ConsoleErrors:
+    """Errors of the page, each of which fails the test unless it was expected."""
+
+    allowed: list[re.Pattern[str]] = field(
+        default_factory=lambda: [re.compile(pattern) for pattern in _JUPYTERLAB_NOISE]
+    )
+    seen: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        """Collect what *page* throws or writes as an error."""
+        page.on("pageerror", self._thrown)
+        page.on("console", self._written)
+
+    def allow(self, *patterns: str) -> None:
+        """Expect errors that contain one of these regular expressions."""
+        self.allowed.extend(re.compile(pattern) for pattern in patterns)
+
+    def unexpected(self) -> Iterable[str]:
+        """The errors that no allowed pattern explains."""
+        return [e for e in self.seen if not any(p.search(e) for p in self.allowed)]
+
+    def _thrown(self, error: Error) -> None:
+        self.seen.append(f"thrown: {error.stack or error.message}")
+
+    def _written(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.seen.append(f"console: {message.text} ({json.dumps(message.location)})")

@@ -1,0 +1,77 @@
+"""What all tests share: their order, their profile, and one more rule for notebooks."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from xdist.scheduler import LoadFileScheduling
+
+HERE = Path(__file__).parent
+BROWSER = HERE / "browser"
+
+# Two busy cores make a fixed time limit for one example a coin toss.  The project's own run draws
+# the same examples every time, so that a red run means a change.
+settings.register_profile("convwidgets", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("convwidgets")
+
+
+class NotebookWarnings:
+    """A cell that writes to standard error (a warning, say) fails, though nbval is content."""
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Any:
+        """Look at what the cell has written, after it ran."""
+        result = yield
+        cell = getattr(item, "cell", None)
+        tags = cell.metadata.get("tags", ()) if cell is not None else ()
+        if "raises-exception" not in tags:
+            written = [
+                output["text"]
+                for output in getattr(item, "test_outputs", None) or ()
+                if output.get("name") == "stderr"
+            ]
+            if written:
+                pytest.fail(f"the cell wrote to standard error:\n{''.join(written)}", pytrace=False)
+        return result
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the rule by hand: hooks of this file alone do not reach notebooks/."""
+    config.pluginmanager.register(NotebookWarnings(), "convwidgets-notebook-warnings")
+
+
+def _turn(item: pytest.Item) -> int:
+    """The longest first, so that two workers end together."""
+    if item.path.is_relative_to(BROWSER):
+        return 0
+    return 1 if item.path.suffix == ".ipynb" else 2
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the tests; within a file they keep theirs."""
+    items.sort(key=_turn)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> "LoadFileScheduling | None":
+    """With ``--dist loadfile``, one worker gets the whole browser folder.
+
+    So there is never more than one browser and one JupyterLab, and what is measured in them is not
+    measured against a second pair.
+    """
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    folder = BROWSER.relative_to(config.rootpath).as_posix()
+
+    class OneBrowser(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return folder if nodeid.startswith(f"{folder}/") else super()._split_scope(nodeid)
+
+    config.option.loadscopereorder = False  # the order is the one made above
+    return OneBrowser(config, log)
