@@ -20,7 +20,8 @@ FORBIDDEN = {
     r"\binnerHTML\b|\bouterHTML\b|\binsertAdjacentHTML\b|\bdocument\.write\b": "data as markup",
     r"\beval\s*\(|\bnew Function\b": "data as code",
     # a call of the global function, not a method of that name
-    r"(?<![.\w])fetch\s*\([^)]*\)(?!\s*\{)|\bXMLHttpRequest\b|\bWebSocket\b|https?://(?!www\.w3\.org/)": "the network",
+    r"(?<![.\w])fetch\s*\([^)]*\)(?!\s*\{)": "the network",
+    r"\bXMLHttpRequest\b|\bWebSocket\b|https?://(?!www\.w3\.org/)": "the network",
     r"\bconsole\.log\b|\bdebugger\b": "a leftover of debugging",
     r"@ts-ignore|@ts-nocheck": "types switched off",
 }

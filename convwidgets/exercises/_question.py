@@ -232,11 +232,8 @@ class Answered(Question):
             raise ConvError(f"{self.id}: {value!r} is no {self.kind}: {problem.sentence}") from None
 
     def _agree(self, given: Any, own: Any) -> bool:
-        return self._key(given) in self._keys(own)
-
-    def _keys(self, own: Any) -> tuple[str, ...]:
-        """Keys of the answers that count as ``own``."""
-        return (self._key(own),)
+        """Whether an answer counts as ``own``."""
+        return self._key(given) == self._key(own)
 
     def _for_text(self, value: Any) -> Any:
         """What a reason sees as ``value``."""

@@ -10,7 +10,7 @@ HEADS = {"right": "Yes", "wrong": "Not yet", "unclear": "Not counted"}
 SIGNS = {"right": "✓", "wrong": "↻", "unclear": "?"}
 
 UNREADABLE = {
-    "empty": "There is no answer yet. Write one and check again.",
+    "empty": "There is no answer yet. Give one, then check.",
     "number": "This asks for one number, such as 12, −3, 0.5 or 3/4. “{given}” cannot be read "
     "as one.",
     "zero": "A fraction with 0 below the line has no value. Look at “{given}” again.",

@@ -17,10 +17,18 @@ from ._question import Answered, set_part
 FINEST = Fraction(1, 10**6)
 """Answers closer than this are one answer: float32 is not exact enough for more."""
 
+ROUNDED = Fraction(1, 100)
+"""How exactly a number is graded that no short decimal can write, such as 1/3."""
 
-def grid(value: Fraction, tolerance: Fraction) -> int:
-    """Which cell of a grid as fine as the tolerance a number falls into."""
-    return math.floor(value / max(tolerance, FINEST) + Fraction(1, 2))
+
+def cell(value: Fraction, grain: Fraction) -> int:
+    """Which cell of a grid of this grain a number falls into."""
+    return math.floor(value / grain + Fraction(1, 2))
+
+
+def is_short(value: Fraction) -> bool:
+    """Whether a few decimals write the number exactly."""
+    return (value / FINEST).denominator == 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,15 +147,26 @@ class Tolerant(Answered):
             raise ConvError(f"{self.id}: tolerance is {self.tolerance}; give 0 or more.")
         super().__post_init__()
 
-    def entry_key(self, value: Fraction) -> str:
-        """Key of one number: the cell of the tolerance's grid it falls into."""
-        return str(grid(value, read_number(self.tolerance)))
+    @property
+    def grains(self) -> tuple[Fraction, ...]:
+        """The grids on which numbers are compared."""
+        return (read_number(self.tolerance) or FINEST, ROUNDED)
 
-    def entry_keys(self, own: Fraction) -> tuple[str, ...]:
-        """Keys of the numbers that count as ``own``."""
-        here = grid(own, read_number(self.tolerance))
-        # One cell on either side, so that no rounding of the right number is refused.
-        return tuple(str(here + step) for step in (range(-1, 2) if self.tolerance else (0,)))
+    def entry_keys(self, given: Fraction) -> tuple[str, ...]:
+        """A student's number: its cell on each of the grids."""
+        return tuple(f"{i}:{cell(given, grain)}" for i, grain in enumerate(self.grains))
+
+    def accepted_keys(self, own: Fraction) -> tuple[str, ...]:
+        """Cells in which a student's number counts as ``own``."""
+        rounded = not self.tolerance and not is_short(own)
+        here = cell(own, self.grains[rounded])
+        # One cell on either side, so that no way of rounding is refused.
+        reach = range(-1, 2) if self.tolerance or rounded else range(1)
+        return tuple(f"{int(rounded)}:{here + step}" for step in reach)
+
+    def alike(self, given: Fraction, own: Fraction) -> bool:
+        """Whether a student's number counts as ``own``."""
+        return not set(self.entry_keys(given)).isdisjoint(self.accepted_keys(own))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -181,10 +200,10 @@ class Number(Tolerant):
         return read_number(answer)
 
     def _key(self, value: Any) -> str:
-        return self.entry_key(value)
+        return self.entry_keys(value)[0]
 
-    def _keys(self, own: Any) -> tuple[str, ...]:
-        return self.entry_keys(own)
+    def _agree(self, given: Any, own: Any) -> bool:
+        return self.alike(given, own)
 
     def _written(self, value: Any) -> str:
         return in_full(value, self.tolerance)
@@ -198,7 +217,7 @@ class Shape(Answered):
         return read_shape(answer)
 
     def _key(self, value: Any) -> str:
-        return ",".join(str(grid(size, Fraction(0))) for size in value)
+        return ",".join(str(cell(size, FINEST)) for size in value)
 
     def _for_text(self, value: Any) -> str:
         return shape_text(value)
@@ -227,15 +246,12 @@ class Matrix(Tolerant):
         return read_matrix(answer)
 
     def _key(self, value: Any) -> str:
-        return ";".join(",".join(self.entry_key(cell) for cell in row) for row in value)
+        return ";".join(",".join(self.entry_keys(entry)[0] for entry in row) for row in value)
 
     def _agree(self, given: Any, own: Any) -> bool:
-        return _size(given) == _size(own) and not any(
-            self._differ(a, b) for a, b in zip(_flat(given), _flat(own), strict=True)
+        return _size(given) == _size(own) and all(
+            self.alike(a, b) for a, b in zip(_flat(given), _flat(own), strict=True)
         )
-
-    def _differ(self, given: Fraction, own: Fraction) -> bool:
-        return self.entry_key(given) not in self.entry_keys(own)
 
     def _for_text(self, value: Any) -> str:
         return rows_text(value)
@@ -247,7 +263,7 @@ class Matrix(Tolerant):
         wrong = [
             i
             for i, (a, b) in enumerate(zip(_flat(given), _flat(self.right), strict=True))
-            if self._differ(a, b)
+            if not self.alike(a, b)
         ]
         total = rows * columns
         template = MATRIX["agree" if len(wrong) < total else "none"]
@@ -264,24 +280,28 @@ def letters(count: int) -> Sequence[str]:
 
 
 def in_full(value: Fraction, tolerance: float = 0.0) -> str:
-    """A right answer with as many decimals as it is graded by."""
+    """A number as exactly as it is graded."""
     if value.denominator == 1:
         return shown(value.numerator)
-    if not tolerance:
-        short = (value * 10**6).denominator == 1
-        return _decimals(value, 6) if short else f"{shown(value.numerator)}/{value.denominator}"
-    return _decimals(value, max(0, -math.floor(math.log10(tolerance))))
+    if tolerance:
+        return _decimals(value, max(0, -math.floor(math.log10(tolerance))))
+    if is_short(value):
+        return _decimals(value, 6)
+    # A float such as 0.3333333333333333 stands for the fraction it comes from.
+    simple = value.limit_denominator(99)
+    if abs(simple - value) < FINEST**2:
+        return f"{shown(simple.numerator)}/{simple.denominator}"
+    return _decimals(value, 2)
 
 
 def _decimals(value: Fraction, digits: int) -> str:
-    text = f"{float(value):.{digits}f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
+    text = f"{float(value):.{digits}f}".rstrip("0").rstrip(".") if digits else f"{float(value):.0f}"
     return text.replace("-", "−")
 
 
 def rows_text(rows: Rows, tolerance: float = 0.0) -> str:
     """A matrix in one line, ``[[1, 2], [3, 4]]``; one row alone is a vector."""
-    lines = ["[" + ", ".join(in_full(cell, tolerance) for cell in row) + "]" for row in rows]
+    lines = ["[" + ", ".join(in_full(entry, tolerance) for entry in row) + "]" for row in rows]
     return lines[0] if len(lines) == 1 else "[" + ", ".join(lines) + "]"
 
 
@@ -296,7 +316,7 @@ def _size(rows: Rows) -> tuple[int, int]:
 
 
 def _flat(rows: Rows) -> list[Fraction]:
-    return [cell for row in rows for cell in row]
+    return [entry for row in rows for entry in row]
 
 
 def _slip_of(option: Option) -> Misconception:

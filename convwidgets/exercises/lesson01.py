@@ -78,8 +78,8 @@ SIGN = Choice(
             name="positive",
             text="Positive",
             reason=lambda way: (
-                "The sample after is the larger one here, and it is taken away: 1·2 + 0·3 + 4·(−1) "
-                "is below zero. Try it with 2, 3, 4."
+                "That would fit the kernel [−1, 0, 1]. This one takes the sample after away, which is "
+                "the larger one here. Try it with 2, 3, 4."
                 if way == "rises"
                 else "Both ends of the window are equal here, and one is taken from the other."
             ),
@@ -148,7 +148,6 @@ RISE = Number(
             "Three samples lie in the window, with two steps between the first and the last.",
         ),
     ),
-    tolerance=0.01,
     hints=(
         "Which two samples does this kernel compare, and how far apart are they?",
         "Call the rise r. The window holds s, s + r, s + 2r. What comes out?",
@@ -261,8 +260,9 @@ LENGTH = Number(
 
 FULL_LENGTH = Number(
     id="01.full-length",
-    prompt="The same in full mode: the kernel of {kernel_size} weights may hang over both ends of "
-    "the {size} samples, as long as they share at least one. How many values?",
+    prompt="A signal has {size} samples, a kernel has {kernel_size} weights. In full mode the "
+    "kernel may hang over both ends, as long as it shares a sample with the signal. How many "
+    "values does the output have?",
     numbers={"size": 10, "kernel_size": 4},
     answer=lambda size, kernel_size: size + kernel_size - 1,
     misconceptions=(
@@ -414,7 +414,6 @@ MEAN = Number(
         f"{' + '.join(shown(x) for x in window)} = {shown(np.sum(window))}, a third of which is "
         f"{shown(float(np.mean(window)))}. The odd sample out has been pulled towards its neighbours."
     ),
-    tolerance=0.01,
     vary=_vary_mean,
 )
 

@@ -30,7 +30,7 @@ def panel(
     """Controls above the player, the editable grids below it."""
     row = {
         "overflow": "visible", "flex_flow": "row wrap", "align_items": "center",
-        "grid_gap": "2px 14px",
+        "grid_gap": "2px 14px", "padding": "0 0 4px",
     }  # fmt: skip
     return [
         ipywidgets.HBox([sample.dropdown, kernel.dropdown, flip], layout=row),

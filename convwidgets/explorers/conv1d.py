@@ -7,7 +7,8 @@ import ipywidgets
 from convwidgets.core import KERNELS_1D, SIGNALS, sample_signal
 from convwidgets.core.kernels import kernel_named
 from convwidgets.explorers._panel import flip_box, panel
-from convwidgets.explorers.explorer import Explorer, Setting, read_array
+from convwidgets.explorers.explorer import Explorer
+from convwidgets.explorers.settings import Setting, read_array
 from convwidgets.scenes import Scene, conv1d_scene
 from convwidgets.trace import ConvTrace, conv1d_trace
 from convwidgets.widgets import DilationSpinner, KernelPicker, PaddingSpinner, StrideSpinner

@@ -3,10 +3,12 @@
 from typing import Any, ClassVar
 
 import ipywidgets
+
 from convwidgets.core import IMAGES, KERNELS, sample_image
 from convwidgets.core.kernels import kernel_named
 from convwidgets.explorers._panel import flip_box, panel
-from convwidgets.explorers.explorer import Explorer, Setting, read_array
+from convwidgets.explorers.explorer import Explorer
+from convwidgets.explorers.settings import Setting, read_array
 from convwidgets.scenes import Scene, conv2d_scene
 from convwidgets.trace import ConvTrace, conv2d_trace
 from convwidgets.widgets import DilationSpinner, KernelPicker, PaddingSpinner, StrideSpinner
@@ -117,4 +119,6 @@ class Conv2DExplorer(Explorer):
         rows, columns = self.image.shape
         high, wide = self.kernel.shape
         word = "convolution" if self.flip_kernel else "cross-correlation"
-        return f"Two-dimensional {word} of a {rows} by {columns} input and a {high} by {wide} kernel"
+        return (
+            f"Two-dimensional {word} of a {rows} by {columns} input and a {high} by {wide} kernel"
+        )

@@ -4,8 +4,7 @@ A new explorer names its settings, and says how they become a trace, how the
 trace becomes a scene and which controls change them.  The rest is here.
 """
 
-import difflib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -13,13 +12,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import ipywidgets
 import numpy as np
 from numpy.typing import NDArray
-from traitlets import Bunch, Int, TraitType, validate
+from traitlets import Bunch, Int, validate
 
-from convwidgets.core._checks import numbers
 from convwidgets.core.errors import ConvError
 from convwidgets.explorers.frames import FrameLoader
+from convwidgets.explorers.settings import refuse_unknown
 from convwidgets.scenes import Scene
-from convwidgets.trace.convolution import frozen
 from convwidgets.widgets.notice import Notice
 from convwidgets.widgets.player import StepPlayer
 
@@ -27,24 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def read_array(value: Any, what: str, named: Callable[[str], NDArray[Any]]) -> NDArray[np.float64]:
-    """A name's numbers, or numbers, as a read-only copy that nobody can change."""
-    if isinstance(value, str):
-        value = named(value)
-    return frozen(numbers(value, f"The {what}"))
-
-
-class Setting(TraitType[Any, Any]):
-    """A trait that its explorer reads, and judges together with all the others."""
-
-    info_text = "a setting of the explorer"
-
-    def validate(self, obj: "Explorer", value: Any) -> Any:
-        """What the explorer makes of `value`; it raises ConvError for what it refuses."""
-        return obj._accept(self.name, value)
-
-
-class Explorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
+class Explorer(ipywidgets.VBox):
     """The common part of all explorers; see `Conv2DExplorer` for one of them.
 
     Attributes
@@ -63,7 +44,7 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no ty
     step = Int(0)
 
     def __init__(self, **kwargs: Any) -> None:
-        self._refuse_unknown(kwargs)
+        refuse_unknown(self, kwargs, (*self.settings, "step", "layout"))
         step = kwargs.pop("step", 0)
         layout = kwargs.pop("layout", None)
         # Until everything is there, single settings are only read, not judged together.
@@ -197,7 +178,7 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no ty
         TypeError
             For an unknown name.
         """
-        self._refuse_unknown(settings, also=())
+        refuse_unknown(self, settings, self.settings)
         read = {name: self._read(name, value) for name, value in settings.items()}
         before = self._current()
         trace = self._judge(read)
@@ -218,17 +199,6 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no ty
         return f"{type(self).__name__}: {self._title()}, step {self.step + 1} of {len(self._trace)}"
 
     # ------------------------------------------------------------------ settings
-
-    def _refuse_unknown(self, given: dict[str, Any], also: tuple[str, ...] = ("step", "layout")) -> None:
-        known = (*self.settings, *also)
-        for name in given:
-            if name not in known:
-                near = difflib.get_close_matches(name, known, n=1)
-                hint = f"; did you mean {near[0]!r}?" if near else ""
-                raise TypeError(
-                    f"{type(self).__name__} has no setting {name!r}{hint} "
-                    f"Its settings are {', '.join(self.settings)}."
-                )
 
     def _current(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.settings}

@@ -135,4 +135,4 @@ def _in_cell() -> bool:
     if kernel is None:
         return False
     parent: dict[str, Any] = kernel.get_parent()
-    return parent.get("header", {}).get("msg_type") == "execute_request"
+    return bool(parent.get("header", {}).get("msg_type") == "execute_request")

@@ -64,7 +64,10 @@ def _vector(form: str) -> Callable[[Scene, int, str], bytes]:
 def _gif(scene: Scene, step: int, title: str) -> bytes:
     film = scene.film(1.0)
     count = len(scene.trace)
-    images = (Image.fromarray(film.pixels(i)).quantize(128, dither=Image.Dither.NONE) for i in range(count))
+    images = (
+        Image.fromarray(film.pixels(i)).quantize(128, dither=Image.Dither.NONE)
+        for i in range(count)
+    )
     first = next(images)
     buffer = io.BytesIO()
     first.save(

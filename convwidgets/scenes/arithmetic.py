@@ -13,8 +13,8 @@ from convwidgets.scenes.grids import fitting_size, range_of, texts_of
 from convwidgets.scenes.marks import Mark, Text
 from convwidgets.scenes.raster import text_width
 from convwidgets.scenes.theme import Theme
-from convwidgets.trace.convolution import ConvStep, ConvTrace
 from convwidgets.trace.numbers import number, signed
+from convwidgets.trace.records import ConvStep, ConvTrace
 
 _STATUS = 14.0  # middle of the line that says where we are
 _FIRST = 48.0  # middle of the first line of terms

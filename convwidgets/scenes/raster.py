@@ -75,7 +75,8 @@ def _hatch(density: float, color: Color, ground: Color) -> Pixels:
     away = np.abs((rows + columns) % pitch - pitch / 2) / density
     cover = np.clip(1.2 - away, 0, 1)[..., None]
     tile = np.array(rgb(ground)) * (1 - cover) + np.array(rgb(color)) * cover
-    return (tile + 0.5).astype(np.uint8)
+    rounded: Pixels = (tile + 0.5).astype(np.uint8)
+    return rounded
 
 
 class Raster:
@@ -171,7 +172,9 @@ class Raster:
         columns = self._cells(picture.x, picture.width, picture.cells.shape[1], left, right)
         self.pixels[top:bottom, left:right] = picture.cells[rows[:, None], columns]
 
-    def _cells(self, start: float, extent: float, count: int, first: int, end: int) -> Pixels:
+    def _cells(
+        self, start: float, extent: float, count: int, first: int, end: int
+    ) -> NDArray[np.intp]:
         edges = np.array([self.at(start + extent * i / count) for i in range(count + 1)])
         return np.searchsorted(edges, np.arange(first, end), side="right") - 1
 

@@ -118,7 +118,8 @@ class Theme:
         share = (place - index)[..., None]
         colors = anchors[index] * (1 - share) + anchors[index + 1] * share
         colors[missing] = rgb(self.padding)
-        return (colors + 0.5).astype(np.uint8)
+        rounded: NDArray[np.uint8] = (colors + 0.5).astype(np.uint8)
+        return rounded
 
     @lru_cache(maxsize=4096)  # noqa: B019 - the two themes live as long as the program
     def ink(self, ground: Color) -> Color:

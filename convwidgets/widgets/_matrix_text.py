@@ -65,7 +65,7 @@ def parse_number(text: str) -> float:
     if word in _WORDS and len(plain) - len(word) <= 1:
         return sign * _WORDS[word]
     if not plain:
-        raise ConvError("The entry is empty; type a number, 0 for nothing.")
+        raise ConvError("the entry is empty; type a number, 0 for nothing.")
     if _COMMA.fullmatch(plain):
         mended = text.strip().replace(",", ".")
         raise ConvError(

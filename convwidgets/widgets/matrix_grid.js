@@ -7,6 +7,18 @@ import { tints } from "./matrix_tint.js";
 /** @typedef {{row: number, column: number}} Spot */
 /** @typedef {{input: HTMLInputElement, before: string, typed: boolean}} Editor */
 
+/**
+ * The number of a row or column, in small type and not spoken: a grid counts for itself.
+ * @param {number} place
+ * @param {string} [className]
+ */
+function index(place, className = "") {
+  const made = element("span", `cw-index ${className}`, { "aria-hidden": "true" });
+  // An element of its own, so that lengths in `ch` are the same outside of it as in a cell.
+  made.append(element("small", "", {}, String(place)));
+  return made;
+}
+
 export class Grid {
   /**
    * @param {import("./matrix_sheet.js").Sheet} sheet
@@ -101,9 +113,7 @@ export class Grid {
     this.root.setAttribute("aria-colcount", String(width));
     const head = element("div", "cw-line cw-head", { "aria-hidden": "true" });
     if (height > 1) head.append(element("span", "cw-index"));
-    for (let column = 0; column < width; column++) {
-      head.append(element("span", "cw-index", {}, String(column)));
-    }
+    for (let column = 0; column < width; column++) head.append(index(column, "cw-above"));
     this.cells = Array.from({ length: height }, (_, row) =>
       Array.from({ length: width }, (_, column) => {
         const cell = element("div", "cw-cell", {
@@ -119,9 +129,7 @@ export class Grid {
     );
     const lines = this.cells.map((line, row) => {
       const made = element("div", "cw-line", { role: "row", "aria-rowindex": String(row + 1) });
-      if (height > 1) {
-        made.append(element("span", "cw-index", { "aria-hidden": "true" }, String(row)));
-      }
+      if (height > 1) made.append(index(row));
       made.append(...line);
       return made;
     });

@@ -256,9 +256,9 @@ class MatrixInput(anywidget.AnyWidget):
     def _pasted(self, cells: Rows, table: object, at: object) -> Rows:
         """Lay ``table`` over ``cells``, growing them where that is allowed."""
         block = as_rows(table, "The pasted text")
-        _, marks = read_table(block, self._place)
+        _, marks = read_table(block, lambda *spot: f"In the paste, {self._place(*spot).lower()}")
         if marks:
-            raise ConvError(f"In the pasted block, {marks_sentence(marks[:1])}")
+            raise ConvError(marks[0][2])
         row, column = _corner(at)
         rows = max(len(cells), row + len(block))
         columns = max(len(cells[0]), column + len(block[0]))

@@ -6,109 +6,31 @@
  * network it arrives late, in a saved page it never arrives, and with a dead
  * kernel the model is closed; stepping is the same in all of them.
  *
- * A frame is a few small pictures (see scenes/film.py for the layout of its
- * bytes). A step is painted as: the ground, the output cells reached so far cut
- * from the finished picture, and the frame's pictures on top.
+ * A step is painted as: the ground, the output cells reached so far cut from the
+ * finished picture, and the few small pictures of the step's frame on top.
  */
+import { darkPage, element, follow, followTheme } from "./page.js";
+import { Bar } from "./player_bar.js";
+import { Frames, decode, release } from "./player_frames.js";
 
 /**
- * @typedef {{x: number, y: number, bitmap: ImageBitmap}} Patch
+ * @typedef {import("./player_frames.js").Patch} Patch
+ * @typedef {import("./player_frames.js").Bytes} Bytes
  * @typedef {[number, number, number, number, number, number]} Lattice
  *   x, y, cell width, cell height, columns, rows
- * @typedef {DataView | ArrayBuffer | Uint8Array} Bytes
- * @typedef {{
- *   get(name: string): any,
- *   set(name: string, value: any): void,
- *   save_changes(): void,
+ * @typedef {import("./page.js").Model & {
  *   send(content: any): void,
  *   on(name: string, callback: (...args: any[]) => void): void,
  *   off(name: string, callback: (...args: any[]) => void): void,
  * }} Model
  */
 
-const SPEEDS = [
-  { label: "slow", perSecond: 1 },
-  { label: "normal", perSecond: 2 },
-  { label: "fast", perSecond: 6 },
-  { label: "very fast", perSecond: 20 },
-];
-/** Decoded frames kept; a frame at double density is about a megabyte. */
-const KEPT = 96;
-/** Steps fetched ahead of the one on screen, in either direction. */
+/** Steps decoded ahead of the one on screen, in either direction. */
 const AHEAD = 8;
 /** A kernel that has not answered for this long will probably not, in ms. */
 const PATIENCE = 4000;
 /** While playing, a screen reader gets a sentence at most this often, in ms. */
 const SPEECH_PAUSE = 2500;
-
-const ICONS = {
-  first: "M6 5v14M18 6l-9 6 9 6z",
-  back: "M16 5l-9 7 9 7z",
-  play: "M8 5l11 7-11 7z",
-  pause: "M8 5v14M16 5v14",
-  next: "M8 5l9 7-9 7z",
-  last: "M18 5v14M6 6l9 6-9 6z",
-};
-
-/** @param {Bytes} bytes */
-function view8(bytes) {
-  if (bytes instanceof ArrayBuffer) return new Uint8Array(bytes);
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/**
- * Decode the pictures of one frame.
- * @param {Bytes} bytes
- * @returns {Promise<Patch[]>}
- */
-async function decode(bytes) {
-  const data = view8(bytes);
-  if (!data.byteLength) return [];
-  const head = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const count = head.getInt32(0, true);
-  let start = 4 + 12 * count;
-  const patches = [];
-  for (let i = 0; i < count; i++) {
-    const [x, y, length] = [0, 4, 8].map((o) => head.getInt32(4 + 12 * i + o, true));
-    // slice copies: a Blob must not keep the whole message's buffer alive
-    const blob = new Blob([data.slice(start, start + length)], { type: "image/png" });
-    patches.push(createImageBitmap(blob).then((bitmap) => ({ x, y, bitmap })));
-    start += length;
-  }
-  return Promise.all(patches);
-}
-
-/** @param {string} shape */
-function icon(shape) {
-  const namespace = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(namespace, "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(namespace, "path");
-  path.setAttribute("d", shape);
-  svg.append(path);
-  return svg;
-}
-
-/**
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} tag
- * @param {string} className
- * @param {Record<string, string>} [attributes]
- * @returns {HTMLElementTagNameMap[K]}
- */
-function element(tag, className, attributes = {}) {
-  const made = document.createElement(tag);
-  made.className = className;
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
-}
-
-function darkPage() {
-  const { jpThemeLight, vscodeThemeKind } = document.body.dataset;
-  if (jpThemeLight) return jpThemeLight === "false";
-  return (vscodeThemeKind ?? "").includes("dark");
-}
 
 class Player {
   /**
@@ -118,25 +40,34 @@ class Player {
   constructor(model, host) {
     this.model = model;
     this.gone = new AbortController();
-    /** @type {Map<number, Promise<Patch[]>>} */
-    this.decoding = new Map();
-    /** @type {Map<number, Patch[]>} in order of use, oldest first */
-    this.decoded = new Map();
-    /** @type {Map<number, {bytes: Bytes, description: string}>} sent on request */
-    this.received = new Map();
+    this.frames = this.store();
     /** @type {Patch[]} */
     this.ground = [];
     /** @type {Patch[]} */
     this.finished = [];
-    /** Counts complete changes of the pictures, to drop what arrives too late. */
-    this.generation = 0;
     this.step = 0;
     this.playing = false;
-    this.timer = 0;
-    this.asked = 0;
-    this.patience = 0;
+    this.asked = false;
     this.spoken = 0;
-    this.build(host);
+    this.timers = { play: 0, soon: 0, patience: 0 };
+
+    this.bar = new Bar(model.get("speed"));
+    this.root = element("div", "convwidgets convwidgets-player", {
+      tabindex: "0",
+      role: "group",
+      "aria-keyshortcuts": "ArrowLeft ArrowRight ArrowUp ArrowDown Home End Space",
+      // JupyterLab's own shortcuts must not take the arrows and the space bar
+      "data-lm-suppress-shortcuts": "true",
+    });
+    this.canvas = element("canvas", "cw-picture", { role: "img" });
+    this.context = /** @type {CanvasRenderingContext2D} */ (
+      this.canvas.getContext("2d", { alpha: false })
+    );
+    this.note = element("div", "cw-note", { role: "status" });
+    this.live = element("div", "cw-hidden", { "aria-live": "polite" });
+    this.root.append(this.canvas, this.bar.root, this.note, this.live);
+    host.append(this.root);
+
     this.listen();
     this.reload().then(() => {
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -149,121 +80,71 @@ class Player {
     return /** @type {number} */ (this.model.get("steps"));
   }
 
-  /** @param {HTMLElement} host */
-  build(host) {
-    this.root = element("div", "convwidgets convwidgets-player", {
-      tabindex: "0",
-      role: "group",
-      "aria-keyshortcuts": "ArrowLeft ArrowRight ArrowUp ArrowDown Home End Space",
-      // JupyterLab's own shortcuts must not take the arrows and the space bar
-      "data-lm-suppress-shortcuts": "true",
-    });
-    this.canvas = element("canvas", "cw-picture", { role: "img" });
-    this.context = /** @type {CanvasRenderingContext2D} */ (
-      this.canvas.getContext("2d", { alpha: false })
-    );
-    this.buttons = {
-      first: this.button("first", "First step"),
-      back: this.button("back", "Step back"),
-      play: this.button("play", "Play"),
-      next: this.button("next", "Step forward"),
-      last: this.button("last", "Last step"),
-    };
-    this.slider = element("input", "cw-slider", {
-      type: "range", min: "0", step: "1", "aria-label": "Step",
-    });
-    this.counter = element("span", "cw-counter", { "aria-hidden": "true" });
-    this.speed = element("select", "cw-speed", { "aria-label": "Speed" });
-    SPEEDS.forEach(({ label }, index) => {
-      const option = element("option", "");
-      option.value = String(index);
-      option.textContent = label;
-      this.speed.append(option);
-    });
-    this.speed.value = String(
-      Math.max(0, SPEEDS.findIndex((s) => s.perSecond >= this.model.get("speed"))),
-    );
-    const bar = element("div", "cw-transport");
-    bar.append(...Object.values(this.buttons), this.slider, this.counter, this.speed);
-    this.note = element("div", "cw-note", { role: "status" });
-    this.live = element("div", "cw-hidden", { "aria-live": "polite" });
-    this.root.append(this.canvas, bar, this.note, this.live);
-    host.append(this.root);
+  get lattices() {
+    return /** @type {Lattice[]} */ (this.model.get("lattices"));
   }
 
-  /**
-   * @param {keyof typeof ICONS} shape
-   * @param {string} label
-   */
-  button(shape, label) {
-    const made = element("button", `cw-button cw-${shape}`, {
-      type: "button", "aria-label": label, title: label,
-    });
-    made.append(icon(ICONS[shape]));
-    return made;
+  /** Cells in a row of the output: how far up and down go. */
+  get columns() {
+    return this.lattices[0]?.[4] ?? 1;
+  }
+
+  store() {
+    return new Frames((step) => this.model.get("frames")[step]);
   }
 
   listen() {
-    const { root, canvas, slider, buttons, model } = this;
+    const { root, canvas, model, bar } = this;
     const { signal } = this.gone;
-    /** @param {string} name @param {(...args: any[]) => void} callback */
-    const follow = (name, callback) => {
-      model.on(name, callback);
-      signal.addEventListener("abort", () => model.off(name, callback));
-    };
-    follow("change:revision", () => this.reload());
-    follow("change:frames", () => this.prefetch());
-    follow("change:title", () => this.name());
-    follow("change:step", () => {
-      if (model.get("step") !== this.step) this.go(model.get("step"));
-    });
-    follow("msg:custom", (content, buffers) => this.take(content, buffers ?? []));
+    follow(model, ["revision"], () => this.reload(), signal);
+    follow(model, ["frames"], () => this.prefetch(), signal);
+    follow(model, ["step"], () => this.go(model.get("step")), signal);
+    /** @param {any} content @param {Bytes[]} [buffers] */
+    const take = (content, buffers) => this.take(content, buffers ?? []);
+    model.on("msg:custom", take);
+    signal.addEventListener("abort", () => model.off("msg:custom", take));
 
-    root.addEventListener("keydown", (event) => this.key(event), { signal });
-    canvas.addEventListener("pointerdown", (event) => this.point(event), { signal });
-    canvas.addEventListener(
-      "pointermove",
-      (event) => { canvas.style.cursor = this.cell(event) < 0 ? "" : "pointer"; },
-      { signal },
-    );
-    slider.addEventListener("input", () => this.travel(Number(slider.value)), { signal });
-    const jumps = { first: () => 0, back: () => this.step - 1, next: () => this.step + 1, last: () => this.steps - 1 };
-    for (const [name, target] of Object.entries(jumps)) {
-      buttons[/** @type {keyof typeof jumps} */ (name)].addEventListener(
-        "click", () => this.travel(target()), { signal },
-      );
-    }
-    buttons.play.addEventListener("click", () => this.toggle(), { signal });
-    this.speed.addEventListener("change", () => {
-      this.tell("speed", SPEEDS[Number(this.speed.value)].perSecond);
-      if (this.playing) this.play();
-    }, { signal });
-
-    const themes = new MutationObserver(() => this.report());
-    themes.observe(document.body, {
-      attributes: true, attributeFilter: ["data-jp-theme-light", "data-vscode-theme-kind"],
+    /**
+     * @param {EventTarget} target
+     * @param {string} type
+     * @param {(event: any) => void} callback
+     */
+    const hear = (target, type, callback) => target.addEventListener(type, callback, { signal });
+    hear(root, "keydown", (event) => this.key(event));
+    hear(canvas, "pointerdown", (event) => this.point(event));
+    hear(canvas, "pointermove", (event) => {
+      canvas.style.cursor = this.cell(event) < 0 ? "" : "pointer";
     });
-    signal.addEventListener("abort", () => themes.disconnect());
+    hear(bar.slider, "input", () => this.travel(Number(bar.slider.value)));
+    hear(bar.buttons.first, "click", () => this.travel(0));
+    hear(bar.buttons.back, "click", () => this.travel(this.step - 1));
+    hear(bar.buttons.play, "click", () => this.toggle());
+    hear(bar.buttons.next, "click", () => this.travel(this.step + 1));
+    hear(bar.buttons.last, "click", () => this.travel(this.steps - 1));
+    hear(bar.speed, "change", () => {
+      this.tell("speed", bar.perSecond);
+      if (this.playing) this.schedule();
+    });
+    followTheme(root, signal, () => this.report());
     this.watchDensity();
   }
 
   /** A window dragged to another screen changes its density; ask for sharper frames. */
   watchDensity() {
     const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
-    query.addEventListener("change", () => { this.report(); this.watchDensity(); }, {
-      once: true, signal: this.gone.signal,
-    });
+    const changed = () => {
+      this.report();
+      this.watchDensity();
+    };
+    query.addEventListener("change", changed, { once: true, signal: this.gone.signal });
   }
 
-  /** Show the page's theme, and tell the kernel what would look best here. */
+  /** Tell the kernel what frames would look best here. */
   report() {
-    const dark = darkPage();
-    this.root.classList.toggle("cw-dark", dark);
-    const theme = dark ? "dark" : "light";
+    const theme = darkPage() ? "dark" : "light";
     // whole quarters keep the number of different renderings small
     const density = Math.min(3, Math.max(1, Math.round(devicePixelRatio * 4) / 4));
-    const { model } = this;
-    if (model.get("density") === density && model.get("theme") === theme) return;
+    if (this.model.get("density") === density && this.model.get("theme") === theme) return;
     this.tell("environment", { density, theme });
   }
 
@@ -282,98 +163,51 @@ class Player {
     }
   }
 
-  name() {
-    this.root.setAttribute("aria-label", this.model.get("title"));
-  }
-
   /** Take over a new set of pictures; the old one stays on screen until then. */
   async reload() {
     const { model } = this;
-    const generation = ++this.generation;
+    const old = { frames: this.frames, ground: this.ground, finished: this.finished };
+    const frames = (this.frames = this.store());
     const step = Math.max(0, Math.min(model.get("step"), this.steps - 1));
-    const old = [...this.decoded.values(), this.ground, this.finished];
-    this.decoding.clear();
-    this.decoded = new Map();
-    this.received.clear();
-    this.asked = 0;
+    this.asked = false;
     const [ground, finished] = await Promise.all([
-      decode(model.get("ground")), decode(model.get("finished")), this.fetch(step),
+      decode(model.get("ground")), decode(model.get("finished")), frames.fetch(step),
     ]);
-    if (generation !== this.generation || this.gone.signal.aborted) {
-      for (const patch of [...ground, ...finished]) patch.bitmap.close();
+    old.frames.close();
+    if (frames !== this.frames || this.gone.signal.aborted) {
+      // Overtaken by a newer set, or by the end.
+      release([...ground, ...finished]);
       return;
     }
-    this.ground = ground;
-    this.finished = finished;
-    this.name();
-    this.slider.max = String(Math.max(0, this.steps - 1));
+    release([...old.ground, ...old.finished]);
+    Object.assign(this, { ground, finished, step });
+    this.note.textContent = "";
+    this.root.setAttribute("aria-label", model.get("title"));
     this.root.dataset.steps = String(this.steps);
-    this.root.dataset.revision = String(model.get("revision"));
-    this.step = step;
     this.show();
-    for (const patch of old.flat()) patch.bitmap.close();
-  }
-
-  /**
-   * The decoded pictures of a step, or undefined if the page does not hold it.
-   * @param {number} step
-   * @returns {Promise<Patch[]> | undefined}
-   */
-  fetch(step) {
-    const known = this.decoding.get(step);
-    if (known) return known;
-    const held = this.model.get("frames")[step];
-    const bytes = held?.byteLength ? held : this.received.get(step)?.bytes;
-    if (!bytes) return undefined;
-    const { generation } = this;
-    const made = decode(bytes).then((patches) => {
-      if (generation !== this.generation || this.gone.signal.aborted) {
-        for (const patch of patches) patch.bitmap.close();
-        return [];
-      }
-      this.decoded.set(step, patches);
-      this.forget();
-      return patches;
-    });
-    this.decoding.set(step, made);
-    return made;
-  }
-
-  /** Let go of the frames used longest ago. */
-  forget() {
-    for (const step of [...this.decoded.keys()].slice(0, Math.max(0, this.decoded.size - KEPT))) {
-      if (Math.abs(step - this.step) <= AHEAD) continue;
-      for (const patch of this.decoded.get(step) ?? []) patch.bitmap.close();
-      this.decoded.delete(step);
-      this.decoding.delete(step);
-    }
+    this.root.dataset.revision = String(model.get("revision"));
   }
 
   /** Decode what is likely to come next; ask the kernel for what is missing. */
   prefetch() {
-    const columns = this.columns();
-    const near = [this.step];
-    for (let i = 1; i <= AHEAD; i++) near.push(this.step + i, this.step - i);
-    near.push(this.step + columns, this.step - columns, 0, this.steps - 1);
-    const missing = [];
-    for (const step of near) {
-      if (step < 0 || step >= this.steps) continue;
-      if (!this.fetch(step)) missing.push(step);
-    }
+    const { step, steps, columns } = this;
+    const near = [step];
+    for (let i = 1; i <= AHEAD; i++) near.push(step + i, step - i);
+    near.push(step + columns, step - columns, 0, steps - 1);
+    const missing = near.filter((s) => s >= 0 && s < steps && !this.frames.fetch(s));
     if (missing.length && !this.asked) this.ask(missing);
-    if (!this.decoded.has(this.step) && this.fetch(this.step)) this.show();
+    if (this.root.dataset.step !== String(step) && this.frames.fetch(step)) this.show();
+    this.frames.forget(step, AHEAD);
   }
 
   /** @param {number[]} steps */
   ask(steps) {
-    this.asked = performance.now();
-    clearTimeout(this.patience);
-    this.patience = window.setTimeout(() => {
-      this.asked = 0;
-      if (!this.fetch(this.step)) {
-        this.note.textContent =
-          "This step is not stored in the page, and the kernel does not answer.";
-      }
+    this.asked = true;
+    clearTimeout(this.timers.patience);
+    this.timers.patience = window.setTimeout(() => {
+      this.asked = false;
+      if (this.frames.fetch(this.step)) return;
+      this.note.textContent = "This step is not stored in the page, and the kernel does not answer.";
     }, PATIENCE);
     try {
       this.model.send({ kind: "frames", revision: this.model.get("revision"), steps });
@@ -383,34 +217,25 @@ class Player {
   }
 
   /**
-   * Frames the kernel sent on request; the newest wish wins.
+   * Frames the kernel sent on request; if another step is wanted by now, that is asked for next.
    * @param {any} content
    * @param {Bytes[]} buffers
    */
   take(content, buffers) {
     if (content?.kind !== "frames" || content.revision !== this.model.get("revision")) return;
-    clearTimeout(this.patience);
-    this.asked = 0;
+    clearTimeout(this.timers.patience);
+    this.asked = false;
     this.note.textContent = "";
     content.steps.forEach((/** @type {number} */ step, /** @type {number} */ i) => {
-      this.received.delete(step);
-      this.received.set(step, { bytes: buffers[i], description: content.descriptions[i] });
+      this.frames.receive(step, buffers[i], content.descriptions[i]);
     });
-    for (const step of [...this.received.keys()].slice(0, Math.max(0, this.received.size - 8 * KEPT))) {
-      this.received.delete(step);
-    }
     this.show();
-  }
-
-  columns() {
-    /** @type {Lattice[]} */
-    const lattices = this.model.get("lattices");
-    return lattices.length ? lattices[0][4] : 1;
   }
 
   /** @param {number} step */
   description(step) {
-    return this.model.get("descriptions")[step] ?? this.received.get(step)?.description ?? "";
+    const held = this.model.get("descriptions")[step];
+    return held ?? this.frames.received.get(step)?.description ?? "";
   }
 
   /**
@@ -431,31 +256,21 @@ class Player {
     if (this.model.get("step") !== target) this.tell("step", target);
   }
 
-  /** Bring the picture, the words and the controls to the current step. */
+  /** Bring the controls, the picture and the words to the current step. */
   show() {
-    const { step, steps } = this;
-    this.slider.value = String(step);
-    this.slider.setAttribute("aria-valuetext", `step ${step + 1} of ${steps}`);
-    this.counter.textContent = `${step + 1} / ${steps}`;
-    this.buttons.first.disabled = this.buttons.back.disabled = step <= 0;
-    this.buttons.next.disabled = this.buttons.last.disabled = step >= steps - 1;
-    const ready = this.decoded.get(step);
+    const { step, frames } = this;
+    this.bar.show(step, this.steps);
+    const ready = frames.ready(step);
     if (ready) {
-      this.decoded.delete(step); // used last, forgotten last
-      this.decoded.set(step, ready);
       this.paint(step, ready);
     } else {
-      const { generation } = this;
-      this.fetch(step)?.then((patches) => {
-        if (generation === this.generation && step === this.step) this.paint(step, patches);
+      frames.fetch(step)?.then((patches) => {
+        if (frames === this.frames && step === this.step) this.paint(step, patches ?? []);
       });
     }
-    this.prefetch_soon();
-  }
-
-  prefetch_soon() {
-    clearTimeout(this.soon);
-    this.soon = window.setTimeout(() => this.prefetch(), 0);
+    // After this step is on screen: what comes next may wait, this may not.
+    clearTimeout(this.timers.soon);
+    this.timers.soon = window.setTimeout(() => this.prefetch(), 0);
   }
 
   /**
@@ -465,36 +280,26 @@ class Player {
   paint(step, patches) {
     const { canvas, context, model } = this;
     if (!this.ground.length || this.gone.signal.aborted) return;
-    const [ground] = this.ground;
-    if (canvas.width !== ground.bitmap.width || canvas.height !== ground.bitmap.height) {
-      canvas.width = ground.bitmap.width;
-      canvas.height = ground.bitmap.height;
+    const { bitmap } = this.ground[0];
+    if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
+      canvas.width = bitmap.width;
+      canvas.height = bitmap.height;
     }
-    const wide = `${model.get("width")}px`;
-    if (canvas.style.width !== wide) canvas.style.width = wide;
-    context.drawImage(ground.bitmap, 0, 0);
+    canvas.style.width = `${model.get("width")}px`;
+    context.drawImage(bitmap, 0, 0);
     const density = model.get("density");
-    /** @param {number} v */
+    /** The device pixel of a CSS coordinate, rounded as scenes/raster.py does. @param {number} v */
     const at = (v) => Math.floor(v * density + 0.5);
-    model.get("lattices").forEach((/** @type {Lattice} */ lattice, /** @type {number} */ i) => {
-      const [x, y, cellWidth, cellHeight, columns] = lattice;
+    this.lattices.forEach(([x, y, cellWidth, cellHeight, columns], i) => {
       const row = Math.floor(step / columns);
-      const column = step % columns;
-      const edge = (/** @type {number} */ r) => at(y + r * cellHeight);
-      const left = at(x);
-      this.reveal(this.finished[i], left, edge(0), at(x + columns * cellWidth), edge(row));
-      this.reveal(this.finished[i], left, edge(row), at(x + (column + 1) * cellWidth), edge(row + 1));
+      const [left, right] = [at(x), at(x + columns * cellWidth)];
+      const [top, here, under] = [0, row, row + 1].map((r) => at(y + r * cellHeight));
+      this.reveal(this.finished[i], left, top, right, here);
+      this.reveal(this.finished[i], left, here, at(x + ((step % columns) + 1) * cellWidth), under);
     });
-    for (const { x, y, bitmap } of patches) context.drawImage(bitmap, x, y);
+    for (const patch of patches) context.drawImage(patch.bitmap, patch.x, patch.y);
     this.root.dataset.step = String(step);
-    const words = this.description(step);
-    canvas.setAttribute("aria-label", words);
-    // A sentence for every frame would drown a screen reader while playing.
-    const now = performance.now();
-    if (!this.playing || now - this.spoken > SPEECH_PAUSE) {
-      this.live.textContent = words;
-      this.spoken = now;
-    }
+    this.say(this.description(step));
   }
 
   /**
@@ -502,12 +307,20 @@ class Player {
    * @param {Patch} from
    * @param {number} left @param {number} top @param {number} right @param {number} bottom
    */
-  reveal(from, left, top, right, bottom) {
+  reveal({ x, y, bitmap }, left, top, right, bottom) {
     const [width, height] = [right - left, bottom - top];
     if (width <= 0 || height <= 0) return;
-    this.context.drawImage(
-      from.bitmap, left - from.x, top - from.y, width, height, left, top, width, height,
-    );
+    this.context.drawImage(bitmap, left - x, top - y, width, height, left, top, width, height);
+  }
+
+  /** @param {string} words */
+  say(words) {
+    this.canvas.setAttribute("aria-label", words);
+    // A sentence for every frame would drown a screen reader while playing.
+    const now = performance.now();
+    if (this.playing && now - this.spoken < SPEECH_PAUSE) return;
+    this.live.textContent = words;
+    this.spoken = now;
   }
 
   /**
@@ -518,8 +331,8 @@ class Player {
     const box = this.canvas.getBoundingClientRect();
     const scale = this.model.get("width") / box.width;
     const [px, py] = [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
-    for (const [x, y, w, h, columns, rows] of /** @type {Lattice[]} */ (this.model.get("lattices"))) {
-      const [column, row] = [Math.floor((px - x) / w), Math.floor((py - y) / h)];
+    for (const [x, y, width, height, columns, rows] of this.lattices) {
+      const [column, row] = [Math.floor((px - x) / width), Math.floor((py - y) / height)];
       if (column < 0 || column >= columns || row < 0 || row >= rows) continue;
       const step = row * columns + column;
       if (step < this.steps) return step;
@@ -539,33 +352,35 @@ class Player {
   /** @param {KeyboardEvent} event */
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { step, steps } = this;
     const target = /** @type {HTMLElement} */ (event.target);
-    if (target === this.speed) return;
-    // A focused button answers to space and Enter itself.
-    if (target instanceof HTMLButtonElement && (event.key === " " || event.key === "Enter")) return;
-    const columns = target === this.slider ? 1 : this.columns();
-    /** @type {Record<string, () => void>} */
-    const keys = {
-      ArrowRight: () => this.travel(this.step + 1),
-      ArrowLeft: () => this.travel(this.step - 1),
-      // on the slider up means more, as everywhere; on the picture it means the row above
-      ArrowUp: () => this.travel(target === this.slider ? this.step + 1 : this.step - columns),
-      ArrowDown: () => this.travel(target === this.slider ? this.step - 1 : this.step + columns),
-      PageUp: () => this.travel(this.step - this.leap()),
-      PageDown: () => this.travel(this.step + this.leap()),
-      Home: () => this.travel(0),
-      End: () => this.travel(this.steps - 1),
-      " ": () => this.toggle(),
+    if (target === this.bar.speed) return;
+    // A focused button answers to space itself.
+    if (target instanceof HTMLButtonElement && event.key === " ") return;
+    // On the slider up means more, as everywhere; on the picture it means the row above.
+    const up = target === this.bar.slider ? 1 : -this.columns;
+    const leap = Math.max(1, Math.round(steps / 10));
+    /** @type {Record<string, number>} */
+    const goals = {
+      ArrowRight: step + 1, ArrowLeft: step - 1, ArrowUp: step + up, ArrowDown: step - up,
+      PageUp: step - leap, PageDown: step + leap, Home: 0, End: steps - 1,
     };
-    const act = keys[event.key];
-    if (!act) return;
+    if (event.key === " ") this.toggle();
+    else if (event.key in goals) this.vertical(event.key, goals[event.key]);
+    else return;
     event.preventDefault();
     event.stopPropagation();
-    act();
   }
 
-  leap() {
-    return Math.max(1, Math.round(this.steps / 10));
+  /**
+   * Travel, except that up and down stay where there is no row above or below.
+   * @param {string} key
+   * @param {number} goal
+   */
+  vertical(key, goal) {
+    const outside = goal < 0 || goal >= this.steps;
+    if (outside && (key === "ArrowUp" || key === "ArrowDown") && this.columns > 1) this.pause();
+    else this.travel(goal);
   }
 
   toggle() {
@@ -574,54 +389,42 @@ class Player {
   }
 
   play() {
-    clearTimeout(this.timer);
-    if (this.steps < 2) return;
-    if (!this.playing) {
-      if (this.step >= this.steps - 1) this.go(0);
-      this.setPlaying(true);
-    }
-    const { perSecond } = SPEEDS[Number(this.speed.value)];
-    const tick = () => {
-      if (this.step >= this.steps - 1) {
-        this.pause();
-        return;
-      }
+    if (this.steps < 2 || this.playing) return;
+    if (this.step >= this.steps - 1) this.go(0);
+    this.setPlaying(true);
+    this.schedule();
+  }
+
+  schedule() {
+    clearTimeout(this.timers.play);
+    this.timers.play = window.setTimeout(() => {
       // Never run ahead of the pictures: a frame still on its way is waited for.
-      if (this.decoded.has(this.step + 1) || this.fetch(this.step + 1)) this.go(this.step + 1);
+      if (this.frames.fetch(this.step + 1)) this.go(this.step + 1);
       else this.prefetch();
-      this.timer = window.setTimeout(tick, 1000 / perSecond);
-    };
-    this.timer = window.setTimeout(tick, 1000 / perSecond);
+      if (this.step >= this.steps - 1) this.pause();
+      else this.schedule();
+    }, 1000 / this.bar.perSecond);
   }
 
   pause() {
-    clearTimeout(this.timer);
+    clearTimeout(this.timers.play);
     if (!this.playing) return;
     this.setPlaying(false);
-    this.live.textContent = this.description(this.step);
+    this.say(this.description(this.step));
   }
 
   /** @param {boolean} playing */
   setPlaying(playing) {
     this.playing = playing;
-    const label = playing ? "Pause" : "Play";
-    const { play } = this.buttons;
-    play.setAttribute("aria-label", label);
-    play.title = label;
-    play.replaceChildren(icon(ICONS[playing ? "pause" : "play"]));
+    this.bar.setPlaying(playing);
     this.root.classList.toggle("cw-playing", playing);
   }
 
   close() {
     this.gone.abort();
-    this.generation += 1;
-    clearTimeout(this.timer);
-    clearTimeout(this.soon);
-    clearTimeout(this.patience);
-    for (const patch of [...this.decoded.values(), this.ground, this.finished].flat()) {
-      patch.bitmap.close();
-    }
-    this.decoded.clear();
+    for (const timer of Object.values(this.timers)) clearTimeout(timer);
+    this.frames.close();
+    release([...this.ground, ...this.finished]);
     this.root.remove();
   }
 }

@@ -67,7 +67,7 @@ class StepPlayer(anywidget.AnyWidget):
     descriptions = List(Unicode()).tag(sync=True)
     ground = Bytes().tag(sync=True)
     finished = Bytes().tag(sync=True)
-    lattices = List().tag(sync=True)
+    lattices: "List[Any]" = List().tag(sync=True)
     width = Float(1.0).tag(sync=True)
     height = Float(1.0).tag(sync=True)
     density = Float(1.0).tag(sync=True)
@@ -76,7 +76,7 @@ class StepPlayer(anywidget.AnyWidget):
     revision = Int(0).tag(sync=True)
     autoplay = Bool(False).tag(sync=True)
     speed = Float(2.0, min=0.1).tag(sync=True)
-    environment = Dict().tag(sync=True, echo_update=False)
+    environment: "Dict[str, Any]" = Dict().tag(sync=True, echo_update=False)
 
     def __init__(self, **kwargs: Any) -> None:
         self._supplier: Supplier | None = None

@@ -16,7 +16,7 @@ _OWN = "own"
 EDITABLE = {1: (1, 24), 2: (16, 16)}
 
 
-class SamplePicker(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
+class SamplePicker(ipywidgets.VBox):
     """A list of samples above a grid for own numbers.
 
     Choosing a sample fills the grid; editing the grid makes the input one's
@@ -90,9 +90,8 @@ class SamplePicker(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships n
         return np.array(numbers(value, "The input"), dtype=np.float64)
 
     def _fits(self, value: FloatArray) -> bool:
-        return value.ndim == self._axes and all(
-            n <= most for n, most in zip(value.shape, EDITABLE[self._axes][-self._axes :])
-        )
+        most = EDITABLE[self._axes][-self._axes :]
+        return value.ndim == self._axes and bool(np.all(np.less_equal(value.shape, most)))
 
     @observe("value")
     def _changed(self, change: Bunch) -> None:

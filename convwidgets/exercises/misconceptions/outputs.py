@@ -37,7 +37,8 @@ next_place = Misconception(
 place_before = Misconception(
     "one place too early",
     _elsewhere(lambda position, _: (*position[:-1], position[-1] - 1)),
-    "That is the value one place earlier.",
+    "That window starts one cell too early. Positions are counted from 0, and position 0 starts on "
+    "cell 0.",
 )
 
 counted_from_one = Misconception(

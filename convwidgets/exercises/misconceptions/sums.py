@@ -50,7 +50,12 @@ transposed = _slip(
 
 mirrored = _slip(
     "kernel mirrored",
-    lambda window, kernel: (window * kernel[:, ::-1]).sum() if kernel.ndim == 2 else None,
+    # Where it is the same as the flip, the flip is the slip to talk about.
+    lambda window, kernel: (
+        (window * kernel[:, ::-1]).sum()
+        if kernel.ndim == 2 and (kernel[:, ::-1] != rotated(kernel)).any()
+        else None
+    ),
     "Left and right of the kernel were swapped: its first column meets the first column of the "
     "window.",
 )
@@ -76,13 +81,14 @@ window_summed = _slip(
 
 both_summed = _slip(
     "cells and weights added",
-    lambda window, kernel: (window + kernel).sum(),
+    # With weights that add up to 0 nobody could tell it from adding the cells alone.
+    lambda window, kernel: (window + kernel).sum() if kernel.sum() else None,
     "Cell and weight were added. They are multiplied; only the products are added.",
 )
 
 sums_multiplied = _slip(
     "multiplied after adding",
-    lambda window, kernel: window.sum() * kernel.sum(),
+    lambda window, kernel: window.sum() * kernel.sum() if kernel.sum() else None,
     "The cells were added first and then multiplied by the sum of the weights. Multiply pair by "
     "pair, then add.",
 )
@@ -97,8 +103,9 @@ zeros_kept = _slip(
 
 centre_only = _slip(
     "centre only",
+    # A weight of 0 there would explain any answer of 0.
     lambda window, kernel: (
-        (window * kernel)[tuple(n // 2 for n in kernel.shape)] if kernel.size > 1 else None
+        (window * kernel)[_middle(kernel)] if kernel.size > 1 and kernel[_middle(kernel)] else None
     ),
     "That is the product at the centre alone. All the products are added.",
 )
@@ -127,9 +134,13 @@ median = _slip(
 
 middle_cell = _slip(
     "cell kept",
-    lambda window, kernel: window[tuple(n // 2 for n in kernel.shape)],
+    lambda window, kernel: window[_middle(kernel)],
     "That is the cell in the middle, untouched. The kernel mixes it with its neighbours.",
 )
+
+
+def _middle(kernel: Array) -> tuple[int, ...]:
+    return tuple(n // 2 for n in kernel.shape)
 
 
 def _is_mean(kernel: Array) -> bool:
