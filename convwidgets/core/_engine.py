@@ -88,7 +88,7 @@ def _working_type(
 ) -> np.dtype[Any]:
     """The type to compute in, so that the result is right in its own type."""
     if result.kind == "f":
-        # Sums of float16 lose digits quickly; PyTorch adds them up as float32 as well.
+        # NumPy has no fast product for float16, and would round before the bias is added.
         return np.dtype(np.float32) if result.itemsize < 4 else result
     largest = max(abs(int(x.min())), abs(int(x.max())))
     kernel_sums = abs(weight.astype(np.float64)).sum(axis=(1, 2, 3))

@@ -13,15 +13,19 @@ _HERE = Path(__file__).parent
 _THEME = _HERE.parent / "widgets" / "theme.css"
 
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "(\.[\w./]+)\.js";$', re.MULTILINE)
+_COMMENT = re.compile(r"^ *//[^\n]*\n|/\*\*.*?\*/ *\n?", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export (?=(?:function|class|const) (\w+))", re.MULTILINE)
 
 
 @cache
 def esm(name: str) -> str:
-    """The ES module ``<name>.js`` of this folder, with everything it imports inside it."""
+    """The ES module ``<name>.js`` of this folder, with everything it imports inside it.
+
+    Comments stay at home: every card of a saved page carries a copy of this.
+    """
     neighbours: dict[Path, str] = {}
     text = _linked(_HERE / f"{name}.js", neighbours)
-    return "".join([*neighbours.values(), text])
+    return _COMMENT.sub("", "".join([*neighbours.values(), text]))
 
 
 def _linked(path: Path, neighbours: dict[Path, str]) -> str:

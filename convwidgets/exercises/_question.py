@@ -202,7 +202,7 @@ class Answered(Question):
         Feedback
         """
         try:
-            given = self._read(answer)
+            given = self.read(answer)
         except Unreadable as problem:
             return Feedback(None, (problem.sentence,))
         if self._agree(given, self.right):
@@ -220,14 +220,14 @@ class Answered(Question):
     def key(self, answer: object) -> str | None:
         """Equal for equal answers; ``None`` for what cannot be read."""
         try:
-            return self._key(self._read(answer))
+            return self._key(self.read(answer))
         except Unreadable:
             return None
 
     def _own(self, value: Any) -> Any:
         """A value of the question's author, read like an answer but with errors for authors."""
         try:
-            return self._read(value)
+            return self.read(value)
         except Unreadable as problem:
             raise ConvError(f"{self.id}: {value!r} is no {self.kind}: {problem.sentence}") from None
 
@@ -244,7 +244,8 @@ class Answered(Question):
         return ()
 
     @abstractmethod
-    def _read(self, answer: object) -> Any: ...
+    def read(self, answer: object) -> Any:
+        """An answer in the form in which it is compared."""
 
     @abstractmethod
     def _key(self, value: Any) -> str: ...

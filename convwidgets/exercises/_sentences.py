@@ -40,6 +40,8 @@ SEVERAL = {
 MATRIX = {
     "agree": "{agree} of {total} entries agree. Look again at position {where}.",
     "none": "None of the {total} entries agrees. Start with position {where}.",
+    "length": "Your answer has {count}, and the output asked for has another length. Count the "
+    "places where the window can stop.",
     "shape": "Your answer is {given}, and the output asked for has another shape. Count the "
     "places where the window can stop.",
 }

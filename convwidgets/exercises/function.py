@@ -118,7 +118,10 @@ class Function(Question):
             reasons = dict.fromkeys(slip.say(self.numbers) for slip in found)
             return Feedback(False, tuple(reasons), tuple(slip.name for slip in found))
         slowness = (self._slow(trials[-1]),) if slow else ()
-        return Feedback(False, (*diagnose(trials), *slowness, self.hint(hint)))
+        # Who returns nothing at all needs no hint about the sums yet.
+        values = any(trial.outcome.kind in ("value", "error") for trial in trials)
+        hints = (self.hint(hint),) if values else ()
+        return Feedback(False, (*diagnose(trials), *slowness, *hints))
 
     def solution(self) -> str:
         """The oracle's own lines, where Python has them, and the explanation."""

@@ -32,6 +32,9 @@ import { digest, unmasked } from "./seal.js";
 const filled = (template, values) =>
   template.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 
+/** @param {number} count @param {string} what */
+const counted = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
 /**
  * Keys of a number, one for each grid it is compared on.
  * @param {Spec} spec
@@ -64,8 +67,7 @@ function look(spec, submission) {
     const [grain] = spec.grains ?? [];
     keys = [sizes.map((size) => cellOf(size, grain)).join(",")];
     if (sizes.length !== spec.rank) {
-      const counted = (/** @type {number} */ n) => `${n} size${n === 1 ? "" : "s"}`;
-      const counts = { given: counted(sizes.length), count: counted(spec.rank ?? 0) };
+      const counts = { given: counted(sizes.length, "size"), count: counted(spec.rank ?? 0, "size") };
       remark = filled(spec.sentences.shape.rank, counts);
     }
   } else {
@@ -97,7 +99,9 @@ function lookAtMatrix(spec, submission) {
   );
   const [right] = matrices;
   let remark = "";
-  if (!fits(right)) {
+  if (rows.length === 1 && right.size[0] === 1 && !fits(right)) {
+    remark = filled(spec.sentences.matrix.length, { count: counted(columns, "value") });
+  } else if (!fits(right)) {
     remark = filled(spec.sentences.matrix.shape, { given: `${rows.length}×${columns}` });
   } else if (!meanings.includes(0)) {
     const wrong = sealed.flatMap((_, i) => (alike(right, i) ? [] : [i]));

@@ -109,7 +109,7 @@ class Choice(Answered):
         """The options as the student reads them."""
         return tuple(fill(option.text, self.numbers) for option in self.options)
 
-    def _read(self, answer: object) -> str:
+    def read(self, answer: object) -> str:
         names = [option.name for option in self.options]
         if type(answer) is not str:
             raise Unreadable("choice", names=", ".join(names), given=shown_briefly(answer))
@@ -196,7 +196,7 @@ class Number(Tolerant):
     True
     """
 
-    def _read(self, answer: object) -> Fraction:
+    def read(self, answer: object) -> Fraction:
         return read_number(answer)
 
     def _key(self, value: Any) -> str:
@@ -213,7 +213,7 @@ class Number(Tolerant):
 class Shape(Answered):
     """The sizes of an array, such as 3×4."""
 
-    def _read(self, answer: object) -> tuple[Fraction, ...]:
+    def read(self, answer: object) -> tuple[Fraction, ...]:
         return read_shape(answer)
 
     def _key(self, value: Any) -> str:
@@ -242,7 +242,7 @@ class Matrix(Tolerant):
         Of shape (H, W) or (N,), or a function of the givens.
     """
 
-    def _read(self, answer: object) -> Rows:
+    def read(self, answer: object) -> Rows:
         return read_matrix(answer)
 
     def _key(self, value: Any) -> str:
@@ -258,6 +258,8 @@ class Matrix(Tolerant):
 
     def _remarks(self, given: Any) -> tuple[str, ...]:
         rows, columns = _size(self.right)
+        if rows == len(given) == 1 and len(given[0]) != columns:
+            return (MATRIX["length"].format(count=plural(len(given[0]), "value")),)
         if _size(given) != (rows, columns):
             return (MATRIX["shape"].format(given=shape_text(_size(given))),)
         wrong = [

@@ -62,7 +62,6 @@ VALUE = Number(
     explanation=lambda **n: (
         f"The window holds {shown(window_at(n, place_of(n)))}, and {_sum_at(**n)}."
     ),
-    show=("signal", "kernel"),
     vary=_vary_value,
 )
 
@@ -218,7 +217,6 @@ FLIPPED = Matrix(
     ),
     hints=_FLIP_HINTS,
     explanation=_valid_sums,
-    show=("signal", "kernel"),
     vary=_vary_flip,
 )
 
@@ -326,7 +324,6 @@ SAME_LAST = Number(
         ),
     ),
     explanation=_same_last_sum,
-    show=("signal", "kernel"),
     vary=_vary_flip,
 )
 
@@ -352,7 +349,6 @@ FULL = Matrix(
         f"{factor(float(n['signal'][0]))}·{factor(float(n['kernel'][0]))} and "
         f"{factor(float(n['signal'][-1]))}·{factor(float(n['kernel'][-1]))}."
     ),
-    show=("signal", "kernel"),
     vary=_vary_flip,
 )
 

@@ -78,8 +78,9 @@ class QuickCheck(anywidget.AnyWidget):
         unknown = settings.keys() - {"layout"}
         if unknown:
             raise TypeError(f"QuickCheck got unknown arguments: {', '.join(sorted(unknown))}")
-        self.question = find(question)
-        super().__init__(_spec=spec(self.question), **settings)
+        asked = find(question)
+        super().__init__(_spec=spec(asked), **settings)
+        self.question = asked
 
     @property
     def feedback(self) -> Feedback | None:
@@ -130,7 +131,7 @@ class QuickCheck(anywidget.AnyWidget):
         if isinstance(answer, str) and self.question.kind != "matrix":
             return answer
         try:
-            value = self.question._read(answer)  # type: ignore[attr-defined]  # no function
+            value = self.question.read(answer)
         except Unreadable as problem:
             raise ConvError(f"answer is {answer!r}. {problem.sentence}") from None
         if self.question.kind == "matrix":

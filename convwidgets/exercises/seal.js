@@ -8,6 +8,7 @@
  * easier to trust than two.
  */
 
+/** @type {number[]} */
 const PRIMES = [];
 for (let n = 2; PRIMES.length < 64; n += 1) if (PRIMES.every((p) => n % p)) PRIMES.push(n);
 /** @param {number} root of which the first 32 bits of the fraction are taken */

@@ -123,10 +123,12 @@ class CurveScene(Scene):
 
     def reached(self, step: int) -> list[Mark]:
         """The output's curve as far as it is written."""
-        points = self._out_points()[: step + 1]
-        marks: list[Mark] = [Line(points, self.theme.plus, 1.8)]
+        points = self._out_points()
+        lattice = self.lattices[0]
+        until = lattice.x + (step + 1) * lattice.cell_width
+        marks: list[Mark] = [Line(points, self.theme.plus, 1.8, until)]
         if self._pitch >= 7 or len(points) == 1:
-            marks.append(Dots(points, self.theme.plus, 2.4))
+            marks.append(Dots(points, self.theme.plus, 2.4, until))
         return marks
 
     def overlays(self, step: int) -> list[Overlay]:

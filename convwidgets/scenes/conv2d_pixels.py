@@ -95,6 +95,7 @@ class PixelScene(ConvolutionScene):
             Box(self._x_in - 1, top - 1, width_in + 2, height_in + 2, frame=theme.line),
             Picture(self._x_in, top, width_in, height_in, self._pixels),
             Box(self._x_out - 1, top - 1, width_out + 2, height_out + 2, frame=theme.line),
+            Box(self._x_out, top, width_out, height_out, fill=theme.empty),
             Text(self._x_in + width_in + 20, top + 54, self._operator, 28, theme.quiet),
             Text(self._x_out - 18, top + 54, "=", 20, theme.quiet),
         ]

@@ -7,6 +7,7 @@ frames a student steps through and the figure a teacher saves are one drawing.
 Coordinates are CSS pixels from the top left corner; colours are ``'#rrggbb'``.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -61,20 +62,26 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """A line through points, shape (n, 2); gaps where a point is not finite."""
+    """A line through points, shape (n, 2); gaps where a point is not finite.
+
+    What lies right of `until` is cut off, so that a curve can be half written
+    without its last piece changing shape.
+    """
 
     points: NDArray[np.float64]
     color: Color
     width: float = 1.5
+    until: float = math.inf
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dots:
-    """Filled circles around points, shape (n, 2)."""
+    """Filled circles around points, shape (n, 2), cut off right of `until`."""
 
     points: NDArray[np.float64]
     color: Color
     radius: float = 3.0
+    until: float = math.inf
 
 
 Mark = Box | Text | Picture | Line | Dots

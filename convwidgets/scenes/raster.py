@@ -100,7 +100,8 @@ class Raster:
 
     def at(self, coordinate: float) -> int:
         """The device pixel of a CSS coordinate; the player rounds the same way."""
-        return math.floor(coordinate * self.density + 0.5)
+        # The millionth makes ties, where sums of the same numbers differ in the last bit, fall alike.
+        return math.floor(coordinate * self.density + 0.500001)
 
     def rect(self, x: float, y: float, width: float, height: float) -> tuple[int, int, int, int]:
         """Left, top, right and bottom device pixels, clipped to the sheet."""
@@ -186,7 +187,8 @@ class Raster:
         margin = math.ceil((curve.width if isinstance(curve, Line) else curve.radius) * scale) + 2
         left = max(0, math.floor(points[:, 0].min()) - margin)
         top = max(0, math.floor(points[:, 1].min()) - margin)
-        right = min(self.pixels.shape[1], math.ceil(points[:, 0].max()) + margin)
+        end = self.pixels.shape[1] if math.isinf(curve.until) else self.at(curve.until)
+        right = min(end, self.pixels.shape[1], math.ceil(points[:, 0].max()) + margin)
         bottom = min(self.pixels.shape[0], math.ceil(points[:, 1].max()) + margin)
         if left >= right or top >= bottom:
             return

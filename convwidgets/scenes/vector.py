@@ -4,9 +4,11 @@ The same marks as in `raster`, as ordinary artists: every cell can be restyled,
 every panel annotated, and SVG and PDF stay vectors.
 """
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -73,17 +75,25 @@ def _add(axes: Axes, mark: Mark, order: int) -> None:
             axes.set_xlim(*limits[0])  # imshow sets them to the picture's own
             axes.set_ylim(*limits[1])
         case Line():
-            axes.add_line(
-                Line2D(
-                    mark.points[:, 0], mark.points[:, 1], color=mark.color,
-                    linewidth=mark.width * _POINT, zorder=order, solid_joinstyle="round",
-                )
+            line = Line2D(
+                mark.points[:, 0], mark.points[:, 1], color=mark.color,
+                linewidth=mark.width * _POINT, zorder=order, solid_joinstyle="round",
             )  # fmt: skip
+            axes.add_line(line)
+            _cut(axes, line, mark.until)
         case Dots():
             for x, y in mark.points[np.isfinite(mark.points).all(axis=1)]:
-                axes.add_patch(
-                    Circle((x, y), mark.radius, facecolor=mark.color, linewidth=0, zorder=order)
-                )
+                dot = Circle((x, y), mark.radius, facecolor=mark.color, linewidth=0, zorder=order)
+                axes.add_patch(dot)
+                _cut(axes, dot, mark.until)
+
+
+def _cut(axes: Axes, artist: Artist, until: float) -> None:
+    """Hide what lies right of `until`."""
+    if math.isfinite(until):
+        (left, _), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+        shown = Rectangle((left, top), until - left, bottom - top, transform=axes.transData)
+        artist.set_clip_path(shown)
 
 
 def _add_box(axes: Axes, box: Box, order: int) -> None:

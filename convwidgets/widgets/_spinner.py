@@ -81,7 +81,7 @@ class Spinner(ipywidgets.VBox):
         )
         super().__init__(
             children=[self._row] if notice is not None else [self._row, self.notice],
-            layout={"overflow": "visible", "width": "auto"} if layout is None else layout,
+            layout={"overflow": "visible", "margin": "0 8px 0 0"} if layout is None else layout,
         )
         self.value = value
         self._before = None

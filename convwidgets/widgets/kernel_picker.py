@@ -112,7 +112,7 @@ class KernelPicker(ipywidgets.VBox):
             description=description,
             disabled=disabled,
             style={"description_width": "initial"},
-            layout={"width": "auto", "max_width": "17em"},
+            layout={"width": "auto", "max_width": "17em", "margin": "2px 10px 2px 2px"},
         )
         super().__init__(
             children=[self.dropdown, self.weights],

@@ -289,7 +289,7 @@ class Player {
     context.drawImage(bitmap, 0, 0);
     const density = model.get("density");
     /** The device pixel of a CSS coordinate, rounded as scenes/raster.py does. @param {number} v */
-    const at = (v) => Math.floor(v * density + 0.5);
+    const at = (v) => Math.floor(v * density + 0.500001);
     this.lattices.forEach(([x, y, cellWidth, cellHeight, columns], i) => {
       const row = Math.floor(step / columns);
       const [left, right] = [at(x), at(x + columns * cellWidth)];

@@ -56,6 +56,7 @@ class StepSlider(ipywidgets.IntSlider):
         self._moving = False
         last = self._last()
         settings.setdefault("layout", {"width": "100%"})
+        settings.setdefault("style", {"description_width": "initial"})
         super().__init__(
             value=min(players[0].step, last), min=0, max=last, description=description, **settings
         )

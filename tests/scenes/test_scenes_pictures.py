@@ -1,0 +1,257 @@
+"""Pictures: what is drawn, that both painters draw it, and that it can be read."""
+
+import io
+import re
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from convwidgets import ConvError, sample_image, sample_signal
+from convwidgets.scenes import conv1d_scene, conv2d_scene
+from convwidgets.scenes.conv1d_curves import CurveScene
+from convwidgets.scenes.conv1d_strips import StripScene
+from convwidgets.scenes.conv2d_numbers import NumberScene
+from convwidgets.scenes.conv2d_pixels import PixelScene
+from convwidgets.scenes.marks import Box, Text
+from convwidgets.scenes.raster import Raster
+from convwidgets.scenes.theme import THEMES, contrast, hexed, theme_named
+from convwidgets.trace import conv1d_trace, conv2d_trace
+
+RAMP = np.outer(np.arange(1, 6), np.arange(10, 60, 10))
+SOBEL_X = [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
+
+
+def ramp_scene(**settings):
+    theme = settings.pop("theme", "light")
+    return conv2d_scene(conv2d_trace(RAMP, SOBEL_X, **settings), theme=theme)
+
+
+def every_kind(theme="light"):
+    rng = np.random.default_rng(1)
+    holes = RAMP.astype(float)
+    holes[2, 2], holes[0, 4] = np.nan, np.inf
+    return {
+        "numbers": ramp_scene(padding=1, theme=theme),
+        "dilated": ramp_scene(padding=2, dilation=2, stride=2, theme=theme),
+        "holes": conv2d_scene(conv2d_trace(holes, SOBEL_X, bias=0.5), theme=theme),
+        "one cell": conv2d_scene(conv2d_trace([[7]], [[2]]), theme=theme),
+        "large kernel": conv2d_scene(
+            conv2d_trace(rng.normal(size=(9, 9)), rng.normal(size=(7, 7))), theme=theme
+        ),
+        "picture": conv2d_scene(
+            conv2d_trace(sample_image("portrait"), SOBEL_X, padding=1), theme=theme
+        ),
+        "strips": conv1d_scene(conv1d_trace([1, 2, 3, 4, 5], [1, 0, -1], padding=1), theme=theme),
+        "strip holes": conv1d_scene(conv1d_trace([1, np.nan, 3, 4], [1, -1]), theme=theme),
+        "curves": conv1d_scene(
+            conv1d_trace(sample_signal("elevation"), [1, 4, 6, 4, 1], padding=2), theme=theme
+        ),
+        "long kernel": conv1d_scene(
+            conv1d_trace(sample_signal("eeg"), np.ones(41) / 41), theme=theme
+        ),
+    }
+
+
+KINDS = {theme: every_kind(theme) for theme in ("light", "dark")}
+SCENES = [
+    pytest.param(scene, id=f"{name}-{theme}")
+    for theme, kinds in KINDS.items()
+    for name, scene in kinds.items()
+]
+
+
+def drawn(scene, step, density):
+    """The picture of a step drawn from nothing, in one go."""
+    sheet = Raster(scene.width, scene.height, density, scene.theme.ground)
+    sheet.draw(scene.marks(step))
+    return sheet.pixels
+
+
+def test_the_right_scene_for_each_size():
+    kinds = KINDS["light"]
+    assert isinstance(kinds["numbers"], NumberScene)
+    assert isinstance(kinds["picture"], PixelScene)
+    assert isinstance(kinds["strips"], StripScene)
+    assert isinstance(kinds["curves"], CurveScene)
+    sixteen = conv2d_scene(conv2d_trace(np.ones((16, 16)), np.ones((3, 3))))
+    assert isinstance(sixteen, NumberScene)
+    assert isinstance(conv2d_scene(conv2d_trace(np.ones((17, 5)), np.ones((3, 3)))), PixelScene)
+
+
+@pytest.mark.parametrize(
+    ("scene", "density"),
+    [pytest.param(s, 1.5, id=f"{n}-1.5") for n, s in KINDS["light"].items()]
+    + [pytest.param(s, 2.0, id=f"{n}-2") for n, s in KINDS["dark"].items() if n != "picture"],
+)
+def test_a_frame_put_together_is_the_picture_drawn_in_one_go(scene, density):
+    film = scene.film(density)
+    last = len(scene.trace) - 1
+    # back and forth, so that nothing of one step may be left over in another
+    for step in (last, last // 2, 0):
+        np.testing.assert_array_equal(film.pixels(step), drawn(scene, step, density))
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_marks_lie_inside_the_picture(scene):
+    for step in (0, len(scene.trace) - 1):
+        for mark in scene.marks(step):
+            if isinstance(mark, Box):
+                assert -0.01 <= mark.x <= mark.x + mark.width <= scene.width + 0.01, mark
+                assert -0.01 <= mark.y <= mark.y + mark.height <= scene.height + 0.01, mark
+            if isinstance(mark, Text):
+                assert 0 < mark.y < scene.height, mark
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_text_can_be_read_on_what_lies_under_it(scene):
+    """WCAG 2.2 AA: 4.5 to 1, for every text, on the box it is drawn on."""
+    step = len(scene.trace) // 2
+    boxes = []
+    for mark in scene.marks(step):
+        if isinstance(mark, Box) and mark.fill is not None:
+            boxes.append(mark)
+        if isinstance(mark, Text) and mark.text.strip("⋆∗= "):
+            under = [
+                b.fill for b in boxes
+                if b.x <= mark.x <= b.x + b.width and b.y <= mark.y <= b.y + b.height
+            ]  # fmt: skip
+            ground = under[-1] if under else scene.theme.ground
+            assert contrast(mark.color, ground) >= 4.5, (mark, ground)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_lines_that_carry_meaning_stand_out(theme):
+    colors = THEMES[theme]
+    assert contrast(colors.accent, colors.ground) >= 3
+    assert contrast(colors.plus, colors.ground) >= 4.5
+    assert contrast(colors.minus, colors.ground) >= 4.5
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_the_figure_shows_what_the_frame_shows(scene):
+    """Two painters, one drawing: matplotlib's own rendering differs only in fine edges."""
+    step = len(scene.trace) // 2
+    figure = scene.figure(step)
+    assert isinstance(figure, Figure)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    theirs = np.asarray(canvas.buffer_rgba())[..., :3].astype(float)
+    ours = drawn(scene, step, 1.0).astype(float)
+    assert abs(theirs.shape[0] - ours.shape[0]) <= 1
+    rows = min(theirs.shape[0], ours.shape[0])
+    # Averaged over blocks of 8 × 8, hinting and antialiasing cancel; another number would not.
+    blocks = [
+        a[: rows // 8 * 8, : int(scene.width) // 8 * 8].reshape(rows // 8, 8, -1, 8, 3).mean((1, 3))
+        for a in (theirs, ours)
+    ]
+    difference = np.abs(blocks[0] - blocks[1])
+    assert difference.mean() < 3
+    assert (difference.max(axis=2) > 60).mean() < 0.01
+
+
+def test_another_step_would_fail_the_comparison():
+    scene = KINDS["light"]["numbers"]
+    one, other = drawn(scene, 3, 1.0).astype(int), drawn(scene, 4, 1.0).astype(int)
+    assert np.abs(one - other).max() > 200
+
+
+def test_figures_have_axes_for_annotations_and_know_no_pyplot():
+    figure = ramp_scene().figure(4)
+    assert [axes.get_label() for axes in figure.axes] == ["picture", "input", "kernel", "output"]
+    output = figure.axes[3]
+    assert output.get_xlim() == (0, 3)
+    assert output.get_ylim() == (3, 0)
+    output.annotate("here", (1.5, 1.5))
+    svg = io.StringIO()
+    figure.savefig(svg, format="svg")
+    assert ET.fromstring(svg.getvalue()).tag.endswith("svg")
+
+
+def texts(scene, step):
+    return [m.text for m in scene.marks(step) if isinstance(m, Text)]
+
+
+def test_the_arithmetic_is_on_screen_signed_and_complete():
+    seen = texts(ramp_scene(padding=1), 7)
+    for text in ("20×−1", "−20", "80×2", "+160", "output[1, 2]", "160", "step 8 of 25"):
+        assert text in seen, text
+    assert "←  padded rows 1–3, columns 2–4" in seen
+
+
+def test_the_bias_is_a_term():
+    seen = texts(KINDS["light"]["holes"], 0)
+    assert "bias" in seen
+    assert "+0.5" in seen
+
+
+def test_sums_too_long_to_read_are_summed_by_sign():
+    seen = texts(KINDS["light"]["large kernel"], 0)
+    assert any(re.fullmatch(r"\d+ positive products", t) for t in seen)
+    assert any(re.fullmatch(r"\d+ negative products", t) for t in seen)
+
+
+def test_one_dimension_shows_the_running_sum():
+    scene = conv1d_scene(conv1d_trace([1, 2, 3], [1, 2, 3]))
+    seen = texts(scene, 0)
+    assert seen[seen.index("sum so far"):].count("5") >= 1
+    for text in ("1", "5", "14"):
+        assert text in seen
+
+
+def test_cells_not_reached_are_empty():
+    scene = ramp_scene()
+    assert texts(scene, 0).count("240") == 0
+    assert texts(scene, 8).count("240") == 3
+
+
+def test_nothing_moves_between_steps():
+    scene = ramp_scene(padding=1)
+    places = {
+        tuple((o.x, o.y, o.width, o.height) for o in scene.overlays(step)[2:])
+        for step in range(len(scene.trace))
+    }
+    assert len(places) == 1
+
+
+def test_frames_are_small():
+    rng = np.random.default_rng(0)
+    trace = conv2d_trace(rng.integers(0, 256, (7, 7)), rng.integers(-2, 3, (3, 3)))
+    film = conv2d_scene(trace).film(1.0)
+    assert np.mean([len(film.frame(i)) for i in range(len(trace))]) <= 8192
+
+
+def test_png_is_a_picture_of_the_asked_density():
+    scene = ramp_scene()
+    for density in (1.0, 2.0):
+        image = Image.open(io.BytesIO(scene.png(4, density=density)))
+        assert image.size == (scene.width * density, scene.height * density)
+        np.testing.assert_array_equal(
+            np.asarray(image.convert("RGB")), scene.film(density).pixels(4)
+        )
+    assert scene.png(-1) == scene.png(8)
+    with pytest.raises(IndexError, match="step 9 of a trace with 9 steps"):
+        scene.png(9)
+
+
+def test_signs_have_opposite_colours_and_zero_has_none():
+    theme = theme_named("light")
+    low, zero, high = theme.signed_colors(np.array([-5.0, 0.0, 5.0]), 5.0)
+    assert hexed(zero) == "#f7f7f7"
+    assert low[0] > low[2]  # orange: more red than blue
+    assert high[2] > high[1]  # purple: more blue than green
+    same = theme.signed_colors(np.array([-2.5, 2.5]), 5.0)
+    assert abs(int(same[0].sum()) - int(same[1].sum())) < 60  # equal weight to the eye
+
+
+def test_larger_is_lighter():
+    greys = theme_named("light").grey_colors(np.array([0.0, 5.0, 10.0]), 0.0, 10.0)
+    assert (np.diff(greys.astype(int), axis=0) > 0).all()
+
+
+def test_unknown_theme_is_refused():
+    with pytest.raises(ConvError, match="'sepia'; it must be 'light' or 'dark'"):
+        conv2d_scene(conv2d_trace(RAMP, SOBEL_X), theme="sepia")
