@@ -32,8 +32,9 @@ FLOORS = {
     "scenes": _floor("core trace", "numpy matplotlib PIL"),
     "widgets": _floor("core", "numpy ipywidgets anywidget traitlets"),
     "exercises": _floor("core trace widgets", "numpy ipywidgets anywidget traitlets"),
+    # IPython, which ipywidgets needs anyway, tells an explorer about the cell that is running.
     "explorers": _floor(
-        "core trace scenes widgets", "numpy matplotlib PIL ipywidgets anywidget traitlets"
+        "core trace scenes widgets", "numpy matplotlib PIL ipywidgets anywidget traitlets IPython"
     ),
 }
 

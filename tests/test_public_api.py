@@ -141,9 +141,19 @@ def test_members_are_documented(name):
     assert not undocumented
 
 
+# What a class cannot be made without.
+ARGUMENTS = {
+    "MatrixInput": lambda: [[[1, 2], [3, 4]]],
+    "QuickCheck": lambda: ["01.length"],
+    "StepSlider": lambda: [convwidgets.StepPlayer()],
+}
+
+
 @pytest.mark.parametrize("name", [name for name in CLASSES if name != "ConvError"])
 def test_unknown_keyword_is_a_type_error(name):
     cls = getattr(convwidgets, name)
     assert issubclass(cls, HasTraits)
+    arguments = ARGUMENTS.get(name, list)()
+    cls(*arguments)
     with pytest.raises(TypeError, match="colour_of_the_sky"):
-        cls(colour_of_the_sky="blue")
+        cls(*arguments, colour_of_the_sky="blue")

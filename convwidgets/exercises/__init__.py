@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
+from ._question import Question
 from .bank import lessons, question, questions
 from .checking import check
 from .feedback import Feedback
 from .function import Function
 from .kinds import Choice, Matrix, Number, Option, Shape
 from .misconception import Misconception
-from ._question import Question
 
 if TYPE_CHECKING:
     from .quick_check import QuickCheck

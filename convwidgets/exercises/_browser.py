@@ -12,30 +12,36 @@ import numpy as np
 
 from convwidgets.core.errors import ConvError
 
+from ._numbers import FINEST
 from ._question import Answered, Question
 from ._read import Rows
 from ._seal import digest, masked, salt_for
 from ._sentences import HEADS, MATRIX, SEVERAL, SHAPE, SIGNS, UNREADABLE
 from ._text import fill, shown
-from .kinds import FINEST, Choice, Matrix, Number, Shape, Tolerant
+from .kinds import Choice, Matrix, Number, Shape, Tolerant
 from .review import PATIENCE
 
 _IN_THE_PAGE = ("empty", "number", "zero", "long", "shape", "choice", "cell", "blank", "ragged")
 
 
-def spec(question: Question) -> dict[str, Any]:
-    """Everything a page needs to ask and to grade one question, as JSON.
+def answered(question: Question) -> Answered:
+    """The question, provided a page can ask it.
 
     Raises
     ------
     ConvError
-        If the question asks for a function, which only Python can run.
+        If it asks for a function, which only Python can run.
     """
-    if not isinstance(question, Answered):
-        raise ConvError(
-            f"{question.id} asks for a function, which a quick check cannot run; write it in a "
-            f'code cell and use check("{question.id}", your_function).'
-        )
+    if isinstance(question, Answered):
+        return question
+    raise ConvError(
+        f"{question.id} asks for a function, which a quick check cannot run; write it in a code "
+        f'cell and use check("{question.id}", your_function).'
+    )
+
+
+def spec(question: Answered) -> dict[str, Any]:
+    """Everything a page needs to ask and to grade one question, as JSON."""
     salt = salt_for(question.id, question.text, question.solution())
     owns = [question.right, *(slip.value for slip in question.slips)]
     return {

@@ -102,7 +102,8 @@ def _other(trial: Trial) -> str:
 
 def _value(trial: Trial) -> str:
     mine, expected = trial.outcome.value, trial.expected.value
-    assert mine is not None and expected is not None  # both kinds are "value"
+    assert mine is not None  # what a "value" brings
+    assert expected is not None  # ditto
     if mine.shape != expected.shape:
         return (
             f"With {trial.given()} your function returns {_result(mine)}, and the output is "

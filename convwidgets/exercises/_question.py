@@ -68,9 +68,10 @@ class Question(ABC):
     vary: Callable[[np.random.Generator], Mapping[str, Any]] | None = None
 
     def __post_init__(self) -> None:
-        if not isinstance(self.id, str) or not self.id or any(c.isspace() for c in self.id):
+        if not self.id or any(character.isspace() for character in str(self.id)):
             raise ConvError(
-                f"id is {self.id!r}; give the lesson and a word without spaces, such as '01.length'."
+                f"id is {self.id!r}; give the lesson and a word without spaces, such as "
+                "'01.length'."
             )
         set_part(self, "numbers", MappingProxyType({k: _kept(v) for k, v in self.numbers.items()}))
         for name, kind in (("misconceptions", Misconception), ("hints", str), ("show", str)):
@@ -84,7 +85,9 @@ class Question(ABC):
             raise ConvError(f"{self.id}: show names {absent}, which is not among the numbers.")
         for text in (self.prompt, self.explanation, *self.hints):
             if not fill(text, self.numbers).strip():
-                raise ConvError(f"{self.id}: a text is empty; write the prompt, explanation, hints.")
+                raise ConvError(
+                    f"{self.id}: a text is empty; write the prompt, explanation, hints."
+                )
 
     def __repr__(self) -> str:
         # Without the answer, which would otherwise stand under a cell that only looks a name up.

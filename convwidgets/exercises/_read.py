@@ -52,7 +52,7 @@ def where(row: int, column: int, rows: int) -> str:
     return str(column) if rows == 1 else f"({row}, {column})"
 
 
-def read_number(answer: object) -> Fraction:
+def read_number(answer: Any) -> Fraction:
     """One number from a number of Python or NumPy, a 0-d array or a text."""
     if type(answer) is np.ndarray:
         if answer.size != 1:
@@ -63,7 +63,7 @@ def read_number(answer: object) -> Fraction:
     return _number_from_text(answer) if type(answer) is str else _exact(answer)
 
 
-def read_shape(answer: object) -> tuple[Fraction, ...]:
+def read_shape(answer: Any) -> tuple[Fraction, ...]:
     """Sizes from ``(3, 3)``, ``[3, 3]``, ``"3×3"``, ``"3 x 3"`` and the like.
 
     Sizes may be fractions here: a student who forgets the floor gives one, and
@@ -73,7 +73,7 @@ def read_shape(answer: object) -> tuple[Fraction, ...]:
         answer = _plain(answer).reshape(-1).tolist()
     # Shapes of other libraries are tuples of a class of their own; its real items are read.
     if issubclass(type(answer), tuple):
-        answer = list(tuple.__iter__(answer))  # type: ignore[arg-type]  # a tuple, see above
+        answer = list(tuple.__iter__(answer))
     if type(answer) is list:
         if not answer:
             raise Unreadable("empty")
@@ -92,7 +92,7 @@ def read_shape(answer: object) -> tuple[Fraction, ...]:
         raise Unreadable("shape", given=answer.strip(_SPACE)) from None
 
 
-def read_matrix(answer: object) -> Rows:
+def read_matrix(answer: Any) -> Rows:
     """Rows of numbers from nested lists, an array or text; a vector is one row."""
     if type(answer) is np.ndarray:
         if answer.ndim not in (1, 2) or answer.size == 0:
@@ -105,7 +105,7 @@ def read_matrix(answer: object) -> Rows:
     if type(answer) not in (list, tuple):
         _exact(answer)  # a plain number is a kind the student knows; anything else is named
         raise Unreadable("matrix")
-    entries: list[Any] = list(answer)  # type: ignore[call-overload]  # a list or tuple, see above
+    entries: list[Any] = list(answer)
     if not entries:
         raise Unreadable("empty")
     rows = [_entries(entry) for entry in entries]
@@ -125,19 +125,19 @@ def read_matrix(answer: object) -> Rows:
     )
 
 
-def _entries(entry: object) -> list[Any] | None:
+def _entries(entry: Any) -> list[Any] | None:
     """The entries of a row; ``None`` for what is an entry itself."""
     if type(entry) is np.ndarray and entry.ndim == 1:
         return list(_plain(entry))
     if type(entry) in (list, tuple):
-        return list(entry)  # type: ignore[call-overload]  # a list or tuple, see above
+        return [*entry]
     if type(entry) is str:
         parts = _split_row(entry)
         return list(parts) if len(parts) > 1 else None
     return None
 
 
-def _cell(cell: object, position: str) -> Fraction:
+def _cell(cell: Any, position: str) -> Fraction:
     if type(cell) is str and not cell.strip(_SPACE):
         raise Unreadable("blank", where=position)
     if type(cell) in (list, tuple, np.ndarray):
@@ -175,15 +175,15 @@ def _plain(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return array
 
 
-def _exact(value: object) -> Fraction:
+def _exact(value: Any) -> Fraction:
     """A number as the shortest decimal that means it, so that 0.1 is one tenth."""
     kind = type(value)
     if kind is Fraction:
-        return Fraction(value.numerator, value.denominator)  # type: ignore[attr-defined]  # ditto
+        return Fraction(value.numerator, value.denominator)
     if kind is int:
-        return Fraction(value)  # type: ignore[arg-type]  # exactly an int
+        return Fraction(value)
     if kind is float or kind in _NUMPY_NUMBERS:
-        if not np.isfinite(value):  # type: ignore[call-overload]  # a number of NumPy
+        if not np.isfinite(value):
             raise Unreadable("infinite", given="NaN" if value != value else "infinity")
         return Fraction(str(value))
     raise Unreadable("kind", kind=kind.__name__, advice=_advice(kind))

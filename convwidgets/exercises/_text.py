@@ -30,6 +30,7 @@ def shown(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, int | np.integer):
+        value = int(value)
         return (f"{value:,}" if abs(value) >= 10_000 else str(value)).replace("-", MINUS)
     if isinstance(value, Fraction) and value.denominator == 1:
         return shown(value.numerator)

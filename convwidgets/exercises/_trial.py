@@ -98,7 +98,7 @@ def attempt(function: Callable[..., Any], case: Sequence[Any], *, aloud: bool = 
     return Outcome(kept, value, name, detail, ear.heard, changed, seconds)
 
 
-def numbers_of(result: object) -> NDArray[Any] | None:
+def numbers_of(result: Any) -> NDArray[Any] | None:
     """The numbers in a result of an exact, known type; ``None`` for any other.
 
     An instance of a subclass could bring its own idea of equality.
@@ -108,15 +108,15 @@ def numbers_of(result: object) -> NDArray[Any] | None:
     if type(result) is np.ndarray:
         return np.array(result) if result.dtype.kind in "iuf" else None
     if type(result) in (list, tuple):
-        return _numbers_of_list(result)  # type: ignore[arg-type]  # exactly a list or a tuple
+        return _numbers_of_list(result)
     return None
 
 
-def _numbers_of_list(entries: Sequence[object], depth: int = 0) -> NDArray[Any] | None:
+def _numbers_of_list(entries: Sequence[Any], depth: int = 0) -> NDArray[Any] | None:
     if depth > 4 or not 0 < len(entries) <= MOST_ENTRIES:
         return None
     parts = [
-        _numbers_of_list(e, depth + 1) if type(e) in (list, tuple) else numbers_of(e)  # type: ignore[arg-type]  # exactly a list or a tuple
+        _numbers_of_list(e, depth + 1) if type(e) in (list, tuple) else numbers_of(e)
         for e in entries
     ]
     if any(part is None or part.shape != getattr(parts[0], "shape", None) for part in parts):

@@ -25,7 +25,11 @@ def lessons() -> tuple[str, ...]:
     """
     names = (entry.name for entry in files(__package__).iterdir())
     return tuple(
-        sorted(n[6:-3] for n in names if n.startswith("lesson") and n.endswith(".py") and n[6:8].isdigit())
+        sorted(
+            n[6:-3]
+            for n in names
+            if n.startswith("lesson") and n.endswith(".py") and n[6:8].isdigit()
+        )
     )
 
 
@@ -82,7 +86,9 @@ def question(id: str) -> Question:
         known = [q.id for q in questions()]
         # The name alone is compared first: people remember it better than the lesson's number.
         names = {name.partition(".")[2]: name for name in known}
-        near = [names[n] for n in difflib.get_close_matches(id.partition(".")[2] or id, names, 3, 0.5)]
+        near = [
+            names[n] for n in difflib.get_close_matches(id.partition(".")[2] or id, names, 3, 0.5)
+        ]
         near += [n for n in difflib.get_close_matches(id, known, 3, 0.6) if n not in near]
         advice = f"near it are {', '.join(near[:4])}" if near else f"there is {', '.join(known)}"
         raise ConvError(f"There is no question {id!r}; {advice}.")

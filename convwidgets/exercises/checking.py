@@ -4,9 +4,9 @@ from weakref import WeakKeyDictionary
 
 from convwidgets.core.errors import ConvError
 
+from ._question import Question
 from .bank import question as question_of_id
 from .feedback import Feedback
-from ._question import Question
 from .review import Ladder
 
 _LADDERS: WeakKeyDictionary[Question, Ladder] = WeakKeyDictionary()

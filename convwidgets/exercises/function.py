@@ -11,10 +11,10 @@ import numpy as np
 from convwidgets.core.errors import ConvError
 
 from ._diagnosis import Trial, diagnose
+from ._question import Question, set_part
 from ._text import fill
 from ._trial import Outcome, attempt
 from .feedback import Feedback
-from ._question import Question, set_part
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -79,7 +79,7 @@ class Function(Question):
         drawn = [self.sample(rng) for _ in range(self.samples)] if self.sample else []
         return tuple(tuple(_locked(part) for part in case) for case in [*self.cases, *drawn])
 
-    def grade(self, answer: object, *, hint: int = 0) -> Feedback:
+    def grade(self, answer: Any, *, hint: int = 0) -> Feedback:
         """Try a function on every input and say what it does.
 
         Parameters
@@ -101,7 +101,7 @@ class Function(Question):
             (slip, [attempt(slip.compute, case) for case in self.inputs])
             for slip in self.misconceptions
         ]
-        outcomes = self._try(answer)  # type: ignore[arg-type]  # not refused, so callable
+        outcomes = self._try(answer)
         trials = [
             Trial(self.arguments, *parts)
             for parts in zip(self.inputs, expected, outcomes, strict=False)
@@ -151,7 +151,7 @@ class Function(Question):
         call = f"({', '.join(self.arguments)})"
         if not callable(answer):
             return (
-                f"This asks for the function itself: `check(\"{self.id}\", your_function)`, its "
+                f'This asks for the function itself: `check("{self.id}", your_function)`, its '
                 f"name without brackets. What came is of type {type(answer).__name__}."
             )
         try:

@@ -8,27 +8,12 @@ from typing import Any
 
 from convwidgets.core.errors import ConvError
 
+from ._numbers import FINEST, ROUNDED, cell, in_full, is_short, rows_text
+from ._question import Answered, set_part
 from ._read import Rows, Unreadable, read_matrix, read_number, read_shape, where
 from ._sentences import MATRIX, SHAPE
-from ._text import Text, fill, plural, shape_text, shown
+from ._text import Text, fill, plural, shape_text
 from .misconception import Misconception
-from ._question import Answered, set_part
-
-FINEST = Fraction(1, 10**6)
-"""Answers closer than this are one answer: float32 is not exact enough for more."""
-
-ROUNDED = Fraction(1, 100)
-"""How exactly a number is graded that no short decimal can write, such as 1/3."""
-
-
-def cell(value: Fraction, grain: Fraction) -> int:
-    """Which cell of a grid of this grain a number falls into."""
-    return math.floor(value / grain + Fraction(1, 2))
-
-
-def is_short(value: Fraction) -> bool:
-    """Whether a few decimals write the number exactly."""
-    return (value / FINEST).denominator == 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +59,10 @@ class Choice(Answered):
     ...     id="00.sign",
     ...     prompt="Is −2 above zero?",
     ...     answer="no",
-    ...     options=(Option(name="no", text="No"), Option(name="yes", text="Yes", reason="It is below.")),
+    ...     options=(
+    ...         Option(name="no", text="No"),
+    ...         Option(name="yes", text="Yes", reason="It is below."),
+    ...     ),
     ...     hints=("Look at the sign.",),
     ...     explanation="Numbers with a minus lie below zero.",
     ... )
@@ -110,6 +98,7 @@ class Choice(Answered):
         return tuple(fill(option.text, self.numbers) for option in self.options)
 
     def read(self, answer: object) -> str:
+        """The name of the option an answer means."""
         names = [option.name for option in self.options]
         if type(answer) is not str:
             raise Unreadable("choice", names=", ".join(names), given=shown_briefly(answer))
@@ -197,6 +186,7 @@ class Number(Tolerant):
     """
 
     def read(self, answer: object) -> Fraction:
+        """The number an answer means."""
         return read_number(answer)
 
     def _key(self, value: Any) -> str:
@@ -214,6 +204,7 @@ class Shape(Answered):
     """The sizes of an array, such as 3×4."""
 
     def read(self, answer: object) -> tuple[Fraction, ...]:
+        """The sizes an answer means."""
         return read_shape(answer)
 
     def _key(self, value: Any) -> str:
@@ -243,6 +234,7 @@ class Matrix(Tolerant):
     """
 
     def read(self, answer: object) -> Rows:
+        """The rows an answer means."""
         return read_matrix(answer)
 
     def _key(self, value: Any) -> str:
@@ -277,34 +269,8 @@ class Matrix(Tolerant):
 
 
 def letters(count: int) -> Sequence[str]:
-    """a, b, c, …"""
+    """The letters that count the options: a, b, and so on."""
     return [chr(ord("a") + i) for i in range(count)]
-
-
-def in_full(value: Fraction, tolerance: float = 0.0) -> str:
-    """A number as exactly as it is graded."""
-    if value.denominator == 1:
-        return shown(value.numerator)
-    if tolerance:
-        return _decimals(value, max(0, -math.floor(math.log10(tolerance))))
-    if is_short(value):
-        return _decimals(value, 6)
-    # A float such as 0.3333333333333333 stands for the fraction it comes from.
-    simple = value.limit_denominator(99)
-    if abs(simple - value) < FINEST**2:
-        return f"{shown(simple.numerator)}/{simple.denominator}"
-    return _decimals(value, 2)
-
-
-def _decimals(value: Fraction, digits: int) -> str:
-    text = f"{float(value):.{digits}f}".rstrip("0").rstrip(".") if digits else f"{float(value):.0f}"
-    return text.replace("-", "−")
-
-
-def rows_text(rows: Rows, tolerance: float = 0.0) -> str:
-    """A matrix in one line, ``[[1, 2], [3, 4]]``; one row alone is a vector."""
-    lines = ["[" + ", ".join(in_full(entry, tolerance) for entry in row) + "]" for row in rows]
-    return lines[0] if len(lines) == 1 else "[" + ", ".join(lines) + "]"
 
 
 def shown_briefly(answer: object) -> str:

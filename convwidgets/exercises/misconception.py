@@ -37,7 +37,7 @@ class Misconception:
     reason: Text
 
     def __post_init__(self) -> None:
-        if not isinstance(self.name, str) or not self.name.strip():
+        if not str(self.name).strip():
             raise ConvError(f"name is {self.name!r}; a misconception needs a short name.")
         if not callable(self.compute):
             raise ConvError(

@@ -6,13 +6,13 @@ from typing import Any, TypeAlias
 
 import anywidget
 import numpy as np
-from traitlets import Bool, Bunch, Dict, Int, List, observe, validate
 from traitlets import Any as AnyTrait
+from traitlets import Bool, Bunch, Dict, Int, List, observe, validate
 
 from convwidgets.core.errors import ConvError
 
 from ._assets import css, esm
-from ._browser import spec
+from ._browser import answered, spec
 from ._question import Question
 from ._read import Unreadable
 from .checking import find
@@ -78,7 +78,7 @@ class QuickCheck(anywidget.AnyWidget):
         unknown = settings.keys() - {"layout"}
         if unknown:
             raise TypeError(f"QuickCheck got unknown arguments: {', '.join(sorted(unknown))}")
-        asked = find(question)
+        asked = answered(find(question))
         super().__init__(_spec=spec(asked), **settings)
         self.question = asked
 

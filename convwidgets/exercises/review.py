@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .feedback import Feedback
 from ._question import Question
+from .feedback import Feedback
 
 PATIENCE = 3
 """Unsuccessful attempts after which the solution may be asked for."""

@@ -69,7 +69,7 @@ class Explorer(ipywidgets.VBox):
             self.step = step
         self._frames.show(self._scene, self.step, self._title())
         self.observe(self._changed, list(self.settings))
-        self.observe(self._step_changed, "step")
+        self.observe(self._step_moved, "step")
         self.player.observe(self._stepped, "step")
         self.player.observe(self._surroundings_changed, "environment")
 
@@ -298,7 +298,7 @@ class Explorer(ipywidgets.VBox):
             with self._hushed():
                 self.step = min(change["new"], len(self._trace) - 1)
 
-    def _step_changed(self, change: Bunch) -> None:
+    def _step_moved(self, change: Bunch) -> None:
         if not self._quiet:
             with self._hushed():
                 self.player.step = change["new"]

@@ -106,11 +106,15 @@ def _html(scene: Scene, step: int, title: str) -> bytes:
         theme="false" if scene.theme.name == "dark" else "true",
         ground=scene.theme.ground,
         style=css("player"),
-        # "</script>" must not occur inside the page's own script elements
-        module=json.dumps(esm("player")).replace("</", "<\\/"),
-        state=json.dumps(state).replace("</", "<\\/"),
+        module=_script(esm("player")),
+        state=_script(state),
     )
     return html.encode("utf-8")
+
+
+def _script(value: Any) -> str:
+    """JSON that holds no markup: "</script>" would end the page's own script."""
+    return json.dumps(value).replace("<", "\\u003c")
 
 
 def _text(data: bytes) -> str:

@@ -84,7 +84,8 @@ class Theme:
 
     def signed_colors(self, values: NDArray[np.float64], limit: float) -> NDArray[np.uint8]:
         """Colours of `values` in the zero-centred map, ±`limit` at its ends."""
-        shares = np.clip(np.nan_to_num(values / limit if limit else values * 0.0), -1, 1)
+        shares = values / limit if limit else np.zeros_like(values)
+        shares = np.clip(np.nan_to_num(shares), -1, 1)
         place = (shares + 1) * 2
         return self._ramp(self._diverging, place, np.isnan(values))
 
@@ -97,9 +98,9 @@ class Theme:
         range that keeps numbers readable on top.
         """
         spread = high - low
-        place = np.nan_to_num((values - low) / spread if spread > 0 else values * 0.0 + 0.75)
+        place = (values - low) / spread if spread > 0 else np.full_like(values, 0.75)
         ramp = np.array([[0.0] * 3, [255.0] * 3]) if full else self._greys
-        return self._ramp(ramp, np.clip(place, 0, 1), np.isnan(values))
+        return self._ramp(ramp, np.clip(np.nan_to_num(place), 0, 1), np.isnan(values))
 
     @lru_cache(maxsize=4096)  # noqa: B019 - the two themes live as long as the program
     def weight_ink(self, ground: Color) -> Color:

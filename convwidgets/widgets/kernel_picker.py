@@ -152,17 +152,20 @@ class KernelPicker(ipywidgets.VBox):
     @observe("value")
     def _value_changed(self, change: Bunch) -> None:
         self._before = self._settled
+        self.weights.value = self.value
         if self.name == CUSTOM or not same_numbers(self.kernels[self.name], self.value):
             self.name = self._name_of(self.value)
-        self.weights.value = self.value
         self._settled = (self.value, self.name)
 
     @observe("name")
     def _name_changed(self, change: Bunch) -> None:
         self.dropdown.value = self.name
-        if self.name != CUSTOM:
-            self.value = self.kernels[self.name]
+        kernel = self.kernels.get(self.name, self.value)
+        if same_numbers(kernel, self.value):
+            # The weights stay, but what was mistyped over them goes.
             self.weights.reset()
+        else:
+            self.value = kernel
         self._settled = (self.value, self.name)
 
     def _chosen(self, change: Bunch) -> None:

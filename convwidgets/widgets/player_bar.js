@@ -73,6 +73,11 @@ export class Bar {
     });
     const nearest = SPEEDS.findIndex((speed) => speed.perSecond >= perSecond);
     this.speed.value = String(nearest < 0 ? SPEEDS.length - 1 : nearest);
+    // JupyterLab looks for its shortcuts from the focused element upwards: the arrows of the speed
+    // list would choose a cell of the notebook, even though the player's root has this mark too.
+    for (const control of [...Object.values(this.buttons), this.slider, this.speed]) {
+      control.setAttribute("data-lm-suppress-shortcuts", "true");
+    }
     this.root = element("div", "cw-transport");
     this.root.append(...Object.values(this.buttons), this.slider, this.counter, this.speed);
   }

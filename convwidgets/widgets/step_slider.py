@@ -45,7 +45,11 @@ class StepSlider(ipywidgets.IntSlider):
         if not players:
             raise TypeError("StepSlider needs at least one player, for example explorer.player")
         for player in players:
-            if not (getattr(player, "has_trait", bool)("step") and player.has_trait("steps")):
+            if not (
+                isinstance(player, ipywidgets.Widget)
+                and player.has_trait("step")
+                and player.has_trait("steps")
+            ):
                 raise TypeError(
                     f"StepSlider drives players, which have a step and steps; "
                     f"{type(player).__name__} is none (of an explorer, give .player)"

@@ -1,9 +1,12 @@
 """Bad input is refused at the door, in a sentence that says what to change."""
 
+import re
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from convwidgets.core import ConvError, conv1d, conv2d, output_size
 
@@ -50,6 +53,8 @@ CHANNELS = np.ones((3, 5, 5))
             "'sane'; the words are 'valid', 'same' and 'full'",
         ),
         ((5, 3), {"padding": "same", "stride": 2}, "stride is 2.*PyTorch.*padding=1"),
+        (((5, 5), 3), {"padding": "same", "stride": (1, 2)}, "needs stride 1, and stride is 2"),
+        ((3, 6), {}, "or padding of at least 2"),
         ((0, 3), {}, "size is 0; it must be at least 1"),
         ((5, 0), {}, "kernel_size is 0; it must be at least 1"),
         (((5, 0), 3), {}, "entry of size is 0"),
@@ -61,6 +66,22 @@ CHANNELS = np.ones((3, 5, 5))
 def test_output_size_refuses(arguments: Any, settings: dict[str, Any], message: str) -> None:
     with pytest.raises(ConvError, match=message):
         output_size(*arguments, **settings)
+
+
+@given(st.integers(1, 9), st.integers(2, 15), st.integers(0, 3), st.integers(1, 4))
+def test_what_the_message_advises_works(
+    size: int, kernel_size: int, padding: int, dilation: int
+) -> None:
+    try:
+        output_size(size, kernel_size, padding=padding, dilation=dilation)
+    except ConvError as error:
+        advice = re.search(r"kernel of at most (\d+) .* padding of at least (\d+)", str(error))
+        assert advice is not None
+        smaller, wider = map(int, advice.groups())
+        assert smaller < kernel_size
+        assert wider > padding
+        assert output_size(size, smaller, padding=padding, dilation=dilation) >= 1
+        assert output_size(size, kernel_size, padding=wider, dilation=dilation) in (1, 2)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +130,7 @@ def test_output_size_refuses(arguments: Any, settings: dict[str, Any], message: 
         (IMAGE, KERNEL, {"padding_mode": ["zeros"]}, "padding_mode is"),
         (IMAGE, KERNEL, {"padding": 5, "padding_mode": "reflect"}, "height is 5 by at most 4"),
         (IMAGE, KERNEL, {"padding": (0, 6), "padding_mode": "circular"}, "width is 5 by at most 5"),
+        (IMAGE, KERNEL, {"padding": ((0, 5), 0), "padding_mode": "reflect"}, "the padding is 5"),
         ([[1.0]], [[1.0]], {"padding": 1, "padding_mode": "reflect"}, "is 1 by at most 0"),
         (IMAGE, KERNEL, {"flip_kernel": "yes"}, "flip_kernel is 'yes'; give True or False"),
         (IMAGE, KERNEL, {"flip_kernel": 1}, "flip_kernel is 1"),

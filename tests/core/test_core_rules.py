@@ -177,6 +177,7 @@ def test_whole_numbers_are_exact_where_floats_are_not() -> None:
     ("x", "weight", "bias"),
     [
         ([2**40] * 2, [2**40] * 2, None),
+        ([2**40], [2**40], 1),
         ([-(2**63)], [1], None),
         (np.array([2**64 - 1], np.uint64), [1], None),
         ([1], [1], 2**63 - 1),
@@ -191,11 +192,13 @@ def test_whole_numbers_that_could_wrap_around_are_refused(x: Any, weight: Any, b
     )
 
 
-def test_float16_is_added_up_with_more_digits() -> None:
+def test_float16_is_rounded_only_at_the_end() -> None:
     ones = np.ones(4096, np.float16)
     # Added one by one in float16 the sum would stop growing at 2048.
     assert conv1d(ones, ones).tolist() == [4096.0]
     assert conv1d(ones, ones * np.float16(32)).tolist() == [np.inf]
+    # 2049 is no float16, and 2050 is: the bias comes before the rounding.
+    assert conv1d(ones[:2049], ones[:2049], bias=1).tolist() == [2050.0]
 
 
 @pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf])
@@ -271,8 +274,10 @@ def test_inputs_are_left_alone(padding: int, mode: Any, flip: bool, kernel_size:
 def test_any_layout_in_memory_gives_the_same(view: Any) -> None:
     x = view(np.random.default_rng(11).normal(size=(12, 14)))
     weight = view(np.random.default_rng(12).normal(size=(6, 6)))
-    plain = conv2d(np.array(x, float), np.array(weight, float), stride=2, padding=1)
-    np.testing.assert_array_equal(conv2d(x, weight, stride=2, padding=1), plain)
+    for padding in (0, 1):
+        plain = conv2d(np.array(x, float), np.array(weight, float), stride=2, padding=padding)
+        result = conv2d(x, weight, stride=2, padding=padding)
+        np.testing.assert_allclose(result, plain, rtol=1e-12, atol=1e-12)
 
 
 def test_lists_tuples_and_sample_kernels_are_fine() -> None:

@@ -197,7 +197,7 @@ def test_sums_too_long_to_read_are_summed_by_sign():
 def test_one_dimension_shows_the_running_sum():
     scene = conv1d_scene(conv1d_trace([1, 2, 3], [1, 2, 3]))
     seen = texts(scene, 0)
-    assert seen[seen.index("sum so far"):].count("5") >= 1
+    assert seen[seen.index("sum so far") :].count("5") >= 1
     for text in ("1", "5", "14"):
         assert text in seen
 

@@ -105,7 +105,9 @@ def test_the_text_twin_says_place_terms_and_result():
 
 
 def test_the_text_twin_names_the_bias_and_sums_up_large_kernels():
-    assert "plus the bias 0.5 is −1.5" in conv1d_trace([1, 2, 3], [1, 0, -1], bias=0.5)[0].describe()
+    assert (
+        "plus the bias 0.5 is −1.5" in conv1d_trace([1, 2, 3], [1, 0, -1], bias=0.5)[0].describe()
+    )
     large = conv2d_trace(np.ones((6, 6)), np.ones((6, 6)))[0].describe()
     assert "the sum of 36 products is 36." in large
 
@@ -135,7 +137,10 @@ def test_nan_stays_in_the_windows_that_hold_it():
         ({"kernel": []}, "The kernel is empty"),
         ({"kernel": [1, 2]}, "needs two axes"),
         ({"kernel": np.ones((40, 40))}, "1,600 cells; at most 961"),
-        ({"image": np.ones((MAX_CELLS + 1, 1))}, r"at most 262,144 can be shown.*image\[::2, ::2\]"),
+        (
+            {"image": np.ones((MAX_CELLS + 1, 1))},
+            r"at most 262,144 can be shown.*image\[::2, ::2\]",
+        ),
         ({"padding": 10**6}, "Use less padding"),
         ({"padding": "most"}, "'valid', 'same' and 'full'"),
         ({"flip_kernel": 2}, "flip_kernel is 2; it must be True or False"),

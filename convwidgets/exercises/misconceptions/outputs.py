@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..misconception import Misconception
-from .windows import Array, convolved, place, rotated, sides, window_at
+from .windows import Array, convolved, given, place, rotated, sides, window_at
 
 
 def _elsewhere(move: Callable[..., tuple[int, ...] | None]) -> Callable[..., Any]:
@@ -51,7 +51,9 @@ centred = Misconception(
     "window centred on the position",
     _elsewhere(
         lambda position, shape: (
-            tuple(p - n // 2 for p, n in zip(position, shape, strict=True)) if max(shape) > 1 else None
+            tuple(p - n // 2 for p, n in zip(position, shape, strict=True))
+            if max(shape) > 1
+            else None
         )
     ),
     "The window was centred on the cell with this index. Without padding the index names the first "
@@ -75,10 +77,9 @@ def _instead(**changes: Any) -> Callable[..., Array | None]:
 
     def compute(**numbers: Any) -> Array | None:
         changed = {**numbers, **changes}
-        kernel, x = np.shape(numbers["kernel"]), np.shape(numbers.get("signal", numbers.get("image")))
-        fits = all(k <= n for k, n in zip(kernel, x, strict=True))
-        word = changed.get("padding", 0)
-        return convolved(**changed) if fits or word == "full" else None
+        sizes = zip(np.shape(numbers["kernel"]), given(numbers).shape, strict=True)
+        fits = all(k <= n for k, n in sizes)
+        return convolved(**changed) if fits or changed.get("padding") == "full" else None
 
     return compute
 

@@ -7,7 +7,7 @@ Givens: ``size``, ``kernel_size`` and, where they matter, ``stride``, ``padding`
 from collections.abc import Callable
 from fractions import Fraction
 
-from .._text import call, plural, shown
+from .._text import plural, shown
 from ..misconception import Misconception
 
 
@@ -18,7 +18,9 @@ def travel(
     return size + ends * padding - dilation * (kernel_size - 1) - 1
 
 
-def _start(size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
+def _start(
+    size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> int:
     return travel(size, kernel_size, padding, dilation) // stride
 
 
@@ -192,9 +194,7 @@ kernel_ignored = Misconception(
 )
 
 
-def _twice(
-    size: int, kernel_size: int, stride: int = 1, padding: int = 0
-) -> int | None:
+def _twice(size: int, kernel_size: int, stride: int = 1, padding: int = 0) -> int | None:
     way = size + 2 * padding - 2 * (kernel_size - 1) - 1
     return way // stride + 1 if way >= 0 and kernel_size > 1 else None
 
@@ -263,39 +263,3 @@ FOR_SIZES = (
     kernel_ignored,
 )
 """Everything that can happen to O = ⌊(I + 2P − D(K − 1) − 1) / S⌋ + 1."""
-
-
-def on_both_axes(slip: Misconception) -> Misconception:
-    """The same slip on a 2-D output: a shape from ``height``, ``width`` and the rest.
-
-    ``kernel_size`` counts for both axes; ``kernel_height`` and ``kernel_width``
-    take its place where they are given.
-    """
-
-    def per_axis(numbers: dict[str, int]) -> list[dict[str, int]]:
-        return [
-            {
-                **numbers,
-                "size": numbers[axis],
-                "kernel_size": numbers.get(f"kernel_{axis}", numbers.get("kernel_size", 1)),
-            }
-            for axis in ("height", "width")
-        ]
-
-    def compute(**numbers: int) -> tuple[object, ...] | None:
-        sizes = tuple(slip.value(axis) for axis in per_axis(numbers))
-        return None if None in sizes else sizes
-
-    def reason(**numbers: int) -> str:
-        return slip.say(per_axis(numbers)[0], numbers.get("value"))
-
-    return Misconception(slip.name, compute, reason)
-
-
-def swapped_axes(answer: Callable[..., tuple[int, ...]]) -> Misconception:
-    """Height and width of the right shape the wrong way round."""
-    return Misconception(
-        "rows and columns swapped",
-        lambda **numbers: tuple(reversed(call(answer, numbers))),
-        "The two sizes are the wrong way round. A shape gives the rows first, then the columns.",
-    )

@@ -69,7 +69,8 @@ def convolved(**numbers: Any) -> Array:
     settings = {name: numbers[name] for name in names if name in numbers}
     bias = numbers.get("bias", 0)
     convolve = conv1d if x.ndim == 1 else conv2d
-    return convolve(x, numbers["kernel"], **settings) + bias
+    output: Array = convolve(x, numbers["kernel"], **settings) + bias
+    return output
 
 
 def value_at(**numbers: Any) -> Any:

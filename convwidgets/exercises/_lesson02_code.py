@@ -1,0 +1,89 @@
+"""The exercises of lesson 02: four loops, and a stride."""
+
+import numpy as np
+
+from ._worked import (
+    SOBEL_X,
+    TIMES_TABLE,
+    cells,
+    kernel_drawn,
+)
+from .function import Function
+from .misconceptions import code, strides
+from .misconceptions.code import slid
+from .misconceptions.windows import Array
+
+
+def convolve_by_hand(image: Array, kernel: Array) -> Array:
+    """Cross-correlation of an image with four loops, as the lesson asks for it."""
+    height = image.shape[0] - kernel.shape[0] + 1
+    width = image.shape[1] - kernel.shape[1] + 1
+    output = np.zeros((height, width))
+    for i in range(height):
+        for j in range(width):
+            for m in range(kernel.shape[0]):
+                for n in range(kernel.shape[1]):
+                    output[i, j] += image[i + m, j + n] * kernel[m, n]
+    return output
+
+
+def _pair(rng: np.random.Generator) -> tuple[Array, Array]:
+    rows, columns = (int(n) for n in rng.integers(2, 4, 2))
+    kernel = kernel_drawn(rng, rows, columns)
+    height, width = rows + int(rng.integers(2, 4)), columns + int(rng.integers(3, 6))
+    return cells(rng, height, width, -9, 10), kernel
+
+
+def _strided_pair(rng: np.random.Generator) -> tuple[Array, Array, int]:
+    image, kernel = _pair(rng)
+    return np.pad(image, 1, mode="reflect"), kernel, int(rng.integers(1, 4))
+
+
+_BLUR = [[0.25, 0.5], [0.125, 0.125]]
+
+FOUR_LOOPS = Function(
+    id="02.four-loops",
+    prompt="Complete `convolve(image, kernel)`: two loops move the window, two loops go through "
+    "the kernel. No padding, stride 1, no flip. Return an array.",
+    arguments=("image", "kernel"),
+    oracle=convolve_by_hand,
+    cases=(
+        (TIMES_TABLE, SOBEL_X),
+        ([[1, 2, 3, 0], [4, 5, 6, 1], [7, 8, 9, 2], [0, 1, 2, 3]], [[1, 2], [0, -1]]),
+        ([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8]], [[1, 0, -2], [2, 1, 0]]),
+        ([[4, 8, 1], [3, 5, 7], [2, 6, 9]], _BLUR),
+    ),
+    sample=_pair,
+    misconceptions=code.FOR_IMAGES,
+    hints=(
+        "Compare one value with the explorer: which cell of the image and which weight did you "
+        "multiply?",
+        "The innermost line is `output[i, j] += image[i + m, j + n] * kernel[m, n]`. How far does "
+        "each index run?",
+    ),
+    explanation="Four loops, and every value agrees with the definition. Libraries do the same "
+    "sums in another order, only much faster.",
+)
+
+STRIDE = Function(
+    id="02.stride",
+    prompt="A stretch: give your function a third argument, `convolve(image, kernel, stride)`. "
+    "Output (i, j) belongs to the window that starts at (i·stride, j·stride).",
+    arguments=("image", "kernel", "stride"),
+    oracle=slid,
+    cases=(
+        (TIMES_TABLE, SOBEL_X, 2),
+        (np.arange(42).reshape(6, 7) % 11, [[1, -2], [3, 0]], 3),
+        (np.arange(30).reshape(5, 6) % 7, [[1, 0, -1], [2, 1, 0]], 1),
+        ([[4, 8, 1, 0], [3, 5, 7, 2], [2, 6, 9, 1]], _BLUR, 2),
+    ),
+    sample=_strided_pair,
+    # With a stride, one loop too short is the start forgotten.
+    misconceptions=(*strides.FOR_STRIDES, *(s for s in code.FOR_IMAGES if s is not code.one_short)),
+    hints=(
+        "Two lines change: the one that makes the output, and the one that picks the cell.",
+        "The output has `(H - K) // stride + 1` rows; the cell is `image[i * stride + m, …]`.",
+    ),
+    explanation="The stride stands in two places: in the size of the output and in the start of "
+    "each window. The kernel's own loops do not know about it.",
+)

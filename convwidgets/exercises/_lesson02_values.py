@@ -1,0 +1,175 @@
+"""Checks of lesson 02: values of an output, and whole outputs."""
+
+from typing import Any
+
+import numpy as np
+
+from ._text import products, shown
+from ._worked import (
+    HALF_BRIGHT,
+    LAPLACIAN,
+    LEFT_MINUS_RIGHT,
+    SOBEL_X,
+    SQUARE,
+    TIMES_TABLE,
+    cells,
+    kernel_drawn,
+)
+from .kinds import Matrix, Number
+from .misconception import Misconception
+from .misconceptions import outputs, sums
+from .misconceptions.windows import (
+    Array,
+    at_position,
+    convolved,
+    everywhere,
+    rotated,
+    value_at,
+    window_at,
+)
+from .misconceptions.windows import place as place_of
+
+
+def _window(**numbers: Any) -> Array:
+    window = window_at(numbers, place_of(numbers))
+    assert window is not None  # the position of a question lies in its output
+    return window
+
+
+def _sum_at(**numbers: Any) -> str:
+    kernel = np.asarray(numbers["kernel"])
+    laid = rotated(kernel) if numbers.get("flip_kernel") else kernel
+    total = f"{products(_window(**numbers), laid)} = {shown((_window(**numbers) * laid).sum())}"
+    bias = numbers.get("bias", 0)
+    return f"{total}, and with the bias {shown(value_at(**numbers))}" if bias else total
+
+
+def _vary_image(rng: np.random.Generator) -> dict[str, Any]:
+    return {
+        "image": cells(rng, 5, 5),
+        "kernel": kernel_drawn(rng),
+        "position": tuple(int(n) for n in rng.integers(0, 3, 2)),
+    }
+
+
+_AT = (*(at_position(slip) for slip in sums.FOR_SUMS), *outputs.FOR_PLACES)
+
+VALUE = Number(
+    id="02.value",
+    prompt="Which value stands at output position {position}, written (row, column)?",
+    numbers={"image": TIMES_TABLE, "kernel": SOBEL_X, "position": (1, 1)},
+    answer=value_at,
+    misconceptions=_AT,
+    hints=(
+        "The position names the top left cell of the window, counted from 0.",
+        lambda **n: (
+            f"The window is {shown(_window(**n))}. Multiply it by the kernel cell by cell and add."
+        ),
+    ),
+    explanation=lambda **n: (
+        f"The window starts at row {place_of(n)[0]} and column {place_of(n)[1]}: {_sum_at(**n)}."
+    ),
+    show=("image", "kernel"),
+    vary=_vary_image,
+)
+
+EDGE = Number(
+    id="02.edge",
+    prompt="On the left the image is bright, on the right it is dark. Which value stands at output "
+    "position {position}?",
+    numbers={"image": HALF_BRIGHT, "kernel": LEFT_MINUS_RIGHT, "position": (0, 1)},
+    answer=value_at,
+    misconceptions=_AT,
+    hints=(
+        "Which columns of the image lie under the kernel at this position?",
+        "Left column of the window minus right column, in each of the three rows.",
+    ),
+    explanation=lambda **n: (
+        f"{_sum_at(**n)}. This kernel takes the right side away from the left, so a step from "
+        "bright to dark answers with a positive number."
+        if value_at(**n) > 0
+        else f"{_sum_at(**n)}. All columns of the window are alike, and the weights add up to 0."
+    ),
+    show=("image", "kernel"),
+    vary=lambda rng: {
+        "image": HALF_BRIGHT * int(rng.integers(1, 10)),
+        "position": tuple(int(n) for n in rng.integers(0, 3, 2)),
+    },
+)
+
+_WHOLE = (*(everywhere(slip) for slip in sums.FOR_SUMS), *outputs.FOR_OUTPUTS)
+
+
+def _vary_whole(rng: np.random.Generator) -> dict[str, Any]:
+    return {"image": cells(rng, 4, 4), "kernel": kernel_drawn(rng, 2, 2)}
+
+
+EDGE_FLIPPED = Matrix(
+    id="02.edge-flipped",
+    prompt="The same image and the same kernel, now with the flip: true convolution. Which output "
+    "comes out?",
+    numbers={"image": HALF_BRIGHT, "kernel": LEFT_MINUS_RIGHT, "flip_kernel": True},
+    answer=convolved,
+    misconceptions=_WHOLE,
+    hints=(
+        "Turn the kernel by 180° first. What do its columns hold then?",
+        "Every row of the output is the same here, so one of them is enough work.",
+    ),
+    explanation="Turned by 180° the kernel takes left away from right, so the edge answers with "
+    "the opposite sign. The zeros stay: in a flat region there is nothing to take away.",
+    show=("image", "kernel"),
+    vary=lambda rng: {"image": HALF_BRIGHT * int(rng.integers(1, 10))},
+)
+
+WHOLE = Matrix(
+    id="02.whole",
+    prompt="A small one to do in full: which output does this kernel give on this image?",
+    numbers={
+        "image": [[1, 2, 3, 0], [4, 5, 6, 1], [7, 8, 9, 2], [0, 1, 2, 3]],
+        "kernel": [[1, 0], [0, -1]],
+    },
+    answer=convolved,
+    misconceptions=_WHOLE,
+    hints=(
+        "Four products for each place; begin at the top left and go along the row.",
+        lambda **n: f"At position (0, 0): {_sum_at(**n, position=(0, 0))}.",
+    ),
+    explanation=lambda **n: (
+        f"{convolved(**n).size} places, {np.size(n['kernel'])} products each. The first is "
+        f"{_sum_at(**n, position=(0, 0))}."
+    ),
+    show=("image", "kernel"),
+    vary=_vary_whole,
+)
+
+_FOUR_NEIGHBOURS = np.array([[0, -1, 0], [-1, 4, -1], [0, -1, 0]])
+
+OUTLINE = Matrix(
+    id="02.outline",
+    prompt="A white square on black. This kernel compares each cell with its eight neighbours. "
+    "Which output does it give?",
+    numbers={"image": SQUARE, "kernel": LAPLACIAN},
+    answer=convolved,
+    misconceptions=(
+        *_WHOLE,
+        Misconception(
+            "four neighbours",
+            lambda image: convolved(image=image, kernel=_FOUR_NEIGHBOURS),
+            "That compares each cell with the four beside, above and below it. This kernel also "
+            "takes the four at the corners away.",
+        ),
+        Misconception(
+            "signs turned round",
+            lambda image, kernel: -convolved(image=image, kernel=kernel),
+            "Every sign is turned round. The centre weight is +8 and the neighbours are taken "
+            "away.",
+        ),
+    ),
+    hints=(
+        "8 for a white cell, minus 1 for each white neighbour.",
+        "The corner cell of the square has three white neighbours. And the one in the middle?",
+    ),
+    explanation="8 minus the number of white neighbours: 3 at a corner of the square, 5 along a "
+    "side, 8 in the middle. Inside, where all is alike, nothing is left: only the outline shows.",
+    show=("image", "kernel"),
+)

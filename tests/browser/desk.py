@@ -1,0 +1,200 @@
+"""A notebook that stays open from test to test, and the explorers that tests put into it."""
+
+import time
+from typing import Any
+
+from lab_page import (
+    ConsoleErrors,
+    delay_messages,
+    open_notebook,
+    prepare_delays,
+    write_notebook,
+)
+from lab_server import LabServer
+from pictures import EXPECTED, Pixels, as_literal, decoded
+from player_page import WAIT_MS, Player
+from playwright.sync_api import Browser, BrowserContext, Locator
+
+VIEWPORT = {"width": 1280, "height": 800}
+
+_RUN = """async (source) => {
+  const panel = window.convwidgetsPanel;
+  const [cell] = panel.content.widgets;
+  cell.model.sharedModel.setSource(source);
+  cell.model.clearExecution();
+  panel.content.activeCellIndex = 0;
+  window.jupyterapp.shell.activateById(panel.id);
+  await window.jupyterapp.commands.execute("notebook:run-all-cells");
+  const outputs = cell.model.outputs.toJSON();
+  return outputs.find((output) => output.output_type === "error")?.traceback.join("\\n") ?? null;
+}"""
+
+_THEME = """async (dark) => {
+  const theme = dark ? "JupyterLab Dark" : "JupyterLab Light";
+  await window.jupyterapp.commands.execute("apputils:change-theme", { theme });
+}"""
+
+_THEME_IS = "(dark) => document.body.dataset.jpThemeLight === String(!dark)"
+
+
+class Explorer:
+    """An explorer on the desk: the name it has in the kernel, and its first view in the page."""
+
+    def __init__(self, desk: "Desk", name: str, axes: int, view: Locator) -> None:
+        self.desk = desk
+        self.name = name
+        self.axes = axes
+        self.view = view
+        self.player = Player(view.locator(".convwidgets-player"))
+        self.alert = view.locator(".convwidgets-notice").get_by_role("alert")
+
+    @classmethod
+    def around(cls, desk: "Desk", name: str, axes: int, player: Locator) -> "Explorer":
+        """The view that holds this player."""
+        box = "ancestor::*[contains(concat(' ', @class, ' '), ' widget-vbox ')][1]"
+        return cls(desk, name, axes, player.locator(f"xpath={box}"))
+
+    @property
+    def input_name(self) -> str:
+        """What the explorer calls its input."""
+        return "signal" if self.axes == 1 else "image"
+
+    def value(self, expression: str) -> Any:
+        """The value in the kernel of something that belongs to the explorer."""
+        return self.desk.notebook.kernel_eval(f"{self.name}.{expression}")
+
+    def setting(self, name: str) -> Any:
+        """A setting, arrays as lists."""
+        return self.desk.notebook.kernel_eval(
+            f"(lambda v: v.tolist() if hasattr(v, 'tolist') else v)({self.name}.{name})"
+        )
+
+    def control(self, label: str) -> Locator:
+        """The control with this label."""
+        return self.view.get_by_label(label, exact=True)
+
+    def grid(self, what: str) -> Locator:
+        """The editable grid that unfolds behind "Edit the *what*"."""
+        matrix = self.view.locator(".convwidgets-matrix")
+        return matrix.filter(has_text=f"Edit the {what}")
+
+    def expected(self, step: int, **settings: Any) -> tuple[Pixels, str, int]:
+        """The picture, the sentence and the number of steps that these settings lead to."""
+        environment = {"density": self.desk.density, "theme": self.desk.theme}
+        given = ", ".join(
+            f"{name}={as_literal(value)}" for name, value in (environment | settings).items()
+        )
+        png, words, steps = self.desk.notebook.kernel_eval(f"expected({self.axes}, {step}, {given})")
+        return decoded(png), words, steps
+
+    def wait_for(self, expression: str, value: Any) -> None:
+        """Wait until the kernel has heard."""
+        deadline = time.monotonic() + WAIT_MS / 1000
+        while (now := self.setting(expression)) != value:
+            assert time.monotonic() < deadline, f"{expression} is {now!r}, not {value!r}"
+            self.desk.page.wait_for_timeout(10)
+
+    def shows(self, step: int, /, *, patiently: bool = False, **settings: Any) -> None:
+        """The page and the kernel are at *step* of these settings, in every respect.
+
+        A picture that comes from the kernel is waited for (*patiently*); a step must have the
+        right one from the moment it is shown.
+        """
+        wanted, words, steps = self.expected(step, **settings)
+        step %= steps
+        name = f"{self.name}-step-{step}"
+        if patiently:
+            self.player.wait_for_picture(wanted, name)
+        self.player.shows(step, wanted, name)
+        root = self.player.root
+        assert root.get_attribute("data-steps") == str(steps)
+        assert self.player.canvas.get_attribute("aria-label") == words
+        assert self.player.slider.input_value() == str(step)
+        assert self.player.slider.get_attribute("max") == str(steps - 1)
+        assert self.player.slider.get_attribute("aria-valuetext") == f"step {step + 1} of {steps}"
+        self.wait_for("step", step)
+        self.wait_for("describe()", words)
+
+    def changed(self, step: int, /, **settings: Any) -> None:
+        """As `shows`, for settings that have just been changed by hand."""
+        self.shows(step, patiently=True, **settings)
+
+
+class Desk:
+    """One notebook with one cell, which each test fills."""
+
+    def __init__(self, context: BrowserContext, server: LabServer) -> None:
+        self.server = server
+        self.errors = ConsoleErrors()
+        self.page = context.new_page()
+        self.errors.watch(self.page)
+        prepare_delays(self.page)
+        self.density, self.theme = 1.0, "light"
+        server.set_theme(dark=False)
+        path = write_notebook(server.root / f"desk-{id(self)}.ipynb", [""])
+        self.notebook = open_notebook(self.page, server, path.name, self.errors, run=False)
+        self.notebook.run_cell(EXPECTED)
+        self._screen = context.new_cdp_session(self.page)
+
+    @classmethod
+    def open(cls, browser: Browser, server: LabServer) -> "Desk":
+        """A desk in a window of its own."""
+        permissions = ["clipboard-read", "clipboard-write"]
+        return cls(browser.new_context(viewport=VIEWPORT, permissions=permissions), server)
+
+    def usable(self) -> bool:
+        """Whether its kernel is still there."""
+        sessions = self.server.request("GET", "api/sessions")
+        return any(session["path"] == self.notebook.path for session in sessions)
+
+    def run(self, source: str) -> Locator:
+        """Run *source* in the notebook's cell; returns the cell's output."""
+        error = self.page.evaluate(_RUN, source)
+        assert error is None, error
+        return self.notebook.output(0)
+
+    def show(self, axes: int, arguments: str = "", *, name: str = "explorer") -> Explorer:
+        """Show a new explorer, alone."""
+        output = self.run(
+            f"import convwidgets as cw\n{name} = cw.Conv{axes}DExplorer({arguments})\n{name}"
+        )
+        return self.explorer(output, name, axes)
+
+    def explorer(self, output: Locator, name: str, axes: int, view: int = 0) -> Explorer:
+        """An explorer shown in *output*: the one whose player has the number *view* there."""
+        player = output.locator(".convwidgets-player").nth(view)
+        shown = Explorer.around(self, name, axes, player)
+        player.and_(self.page.locator("[data-step]")).wait_for(timeout=WAIT_MS)
+        shown.wait_for("player.theme", self.theme)
+        shown.wait_for("player.density", self.density)
+        return shown
+
+    def delay(self, milliseconds: float) -> None:
+        """Add so much to every message between page and kernel, each way."""
+        delay_messages(self.page, milliseconds)
+
+    def look(self, *, theme: str = "light", density: float = 1.0) -> None:
+        """Give the page this theme, and the screen so many pixels in a CSS pixel."""
+        if theme != self.theme:
+            self.page.evaluate(_THEME, theme == "dark")
+            self.page.wait_for_function(_THEME_IS, arg=theme == "dark")
+        if density != self.density:
+            metrics = {**VIEWPORT, "deviceScaleFactor": density, "mobile": False}
+            self._screen.send("Emulation.setDeviceMetricsOverride", metrics)
+        self.theme, self.density = theme, density
+
+    def clear(self) -> list[str]:
+        """Leave nothing behind for the next test; returns the errors nobody expected."""
+        self.page.mouse.up()
+        self.delay(0)
+        self.page.emulate_media(reduced_motion="no-preference")
+        self.look()
+        self.run("import ipywidgets; ipywidgets.Widget.close_all()")
+        found = list(self.errors.unexpected())
+        self.errors.seen.clear()
+        self.errors.allowed.clear()
+        return found
+
+    def close(self) -> None:
+        """Close the window; its kernel goes with the server's other ones."""
+        self.page.context.close()

@@ -1,0 +1,187 @@
+"""Stepping through both explorers, by mouse and by keyboard, with the picture checked each time."""
+
+from itertools import pairwise
+
+import pytest
+from player_page import cell_middle
+
+# Output cells in a row, number of rows, and the settings that make them.
+OUTPUTS = {
+    1: (13, 1, {"signal": "bump", "padding": "same"}),
+    2: (5, 5, {"image": "cross"}),
+}
+# How far PageUp and PageDown go: a tenth of the trace.
+LEAP = {1: 1, 2: 3}
+
+
+@pytest.fixture(params=[1, 2], ids=["1d", "2d"])
+def axes(request):
+    return request.param
+
+
+@pytest.fixture
+def explorer(desk, axes):
+    settings = OUTPUTS[axes][2]
+    return desk.show(axes, ", ".join(f"{name}={value!r}" for name, value in settings.items()))
+
+
+def test_keys(explorer, axes, screenshot):
+    columns, rows, settings = OUTPUTS[axes]
+    last = columns * rows - 1
+    explorer.shows(0, **settings)
+    screenshot(explorer.view, f"conv{axes}d")
+    explorer.player.focus()
+    step = 0
+    for key, goal in [
+        ("ArrowRight", lambda: step + 1),
+        ("ArrowDown", lambda: step + columns),
+        ("ArrowRight", lambda: step + 1),
+        ("ArrowUp", lambda: step - columns),
+        ("ArrowUp", lambda: step),  # no row above
+        ("ArrowLeft", lambda: step - 1),
+        ("PageDown", lambda: step + LEAP[axes]),
+        ("End", lambda: last),
+        ("ArrowRight", lambda: last),
+        ("ArrowDown", lambda: last),
+        ("PageUp", lambda: step - LEAP[axes]),
+        ("Home", lambda: 0),
+        ("ArrowLeft", lambda: 0),
+    ]:
+        wanted = goal()
+        step = wanted if 0 <= wanted <= last else step
+        explorer.player.press(key)
+        explorer.shows(step, **settings)
+
+
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_buttons(explorer, axes, by):
+    columns, rows, settings = OUTPUTS[axes]
+    last = columns * rows - 1
+    for name, goal, key in [
+        ("Step forward", 1, "Enter"),
+        ("Step forward", 2, "Space"),
+        ("Step back", 1, "Enter"),
+        ("Last step", last, "Space"),
+        ("Last step", last, "Enter"),  # there is no further
+        ("Step back", last - 1, "Enter"),
+        ("First step", 0, "Enter"),
+        ("Step back", 0, "Space"),
+    ]:
+        button = explorer.player.button(name)
+        if by == "mouse":
+            # By force: at an end the button says it is disabled, but can be clicked.
+            button.click(force=True)
+        else:
+            button.focus()
+            button.press(key)
+            # At an end the focus stays: the next key press must find its way.
+            assert button.evaluate("(button) => button === document.activeElement"), name
+        explorer.shows(goal, **settings)
+
+
+def test_slider(explorer, axes):
+    columns, rows, settings = OUTPUTS[axes]
+    steps = columns * rows
+    for goal in (steps - 1, steps // 2, 1, 0):
+        explorer.player.drag_slider(goal, steps)
+        explorer.shows(goal, **settings)
+    explorer.player.slider.focus()
+    for key, goal in [
+        ("ArrowRight", 1),
+        ("ArrowUp", 2),  # on a slider up means more
+        ("ArrowLeft", 1),
+        ("ArrowDown", 0),
+        ("End", steps - 1),
+        ("Home", 0),
+    ]:
+        explorer.player.press(key)
+        explorer.shows(goal, **settings)
+
+
+def test_click_on_an_output_cell(explorer, axes):
+    columns, rows, settings = OUTPUTS[axes]
+    (lattice,) = explorer.value("player.lattices")
+    assert lattice[4:] == [columns, rows]
+    for goal in (columns * rows - 1, 0, columns // 2, (rows // 2) * columns + 1):
+        explorer.player.click_picture(*cell_middle(lattice, goal))
+        explorer.shows(goal, **settings)
+    # Just outside of the last column, where nothing answers.
+    x, y = cell_middle(lattice, columns - 1)
+    explorer.player.click_picture(x + lattice[2], y)
+    explorer.player.press("ArrowRight")
+    explorer.shows((rows // 2) * columns + 2, **settings)
+
+
+def test_click_on_a_picture_that_had_to_shrink(explorer, axes):
+    columns, rows, settings = OUTPUTS[axes]
+    (lattice,) = explorer.value("player.lattices")
+    explorer.player.root.evaluate("(root) => { root.style.width = '500px'; }")
+    goal = columns * rows - 2
+    explorer.player.click_picture(*cell_middle(lattice, goal))
+    explorer.shows(goal, **settings)
+
+
+def test_play_to_the_end_and_again(explorer, axes):
+    columns, rows, settings = OUTPUTS[axes]
+    steps = columns * rows
+    player = explorer.player
+    player.speed.select_option("very fast")
+    seen = player.record()
+    player.focus()
+    player.press("Space")
+    player.button("Pause").wait_for()
+    player.wait_for_step(steps - 1)
+    player.button("Play").wait_for()
+    explorer.shows(-1, **settings)
+    assert [step for step, _ in seen()] == list(range(1, steps))  # none left out
+    player.button("Play").click()  # from the end it starts again
+    player.button("Pause").wait_for()
+    player.wait_for_step(2)
+    player.button("Pause").click()
+    stopped = player.step
+    explorer.desk.page.wait_for_timeout(200)
+    explorer.shows(stopped, **settings)
+    assert 2 <= stopped < steps - 1
+
+
+def test_speed_is_kept_and_can_change_while_playing(explorer):
+    player = explorer.player
+    player.speed.focus()
+    player.press("ArrowDown")  # from normal, two steps in a second, to fast, six
+    assert player.speed.evaluate("(s) => s.selectedOptions[0].textContent") == "fast"
+    explorer.wait_for("player.speed", 6.0)
+    seen = player.record()
+    player.focus()
+    player.press("Space")
+    player.wait_for_step(4)
+    player.press("Space")
+    times = [when for _, when in seen()]
+    pauses = sorted(later - earlier for earlier, later in pairwise(times))
+    assert 150 < pauses[len(pauses) // 2] < 260
+    player.button("Play").wait_for()
+
+
+def test_a_key_stops_playing(explorer, axes):
+    player = explorer.player
+    player.speed.select_option("very fast")
+    player.focus()
+    player.press("Space")
+    player.wait_for_step(2)
+    player.press("Home")
+    player.button("Play").wait_for()
+    explorer.desk.page.wait_for_timeout(120)
+    explorer.shows(0, **OUTPUTS[axes][2])
+
+
+@pytest.mark.parametrize("still", [True, False])
+def test_autoplay_respects_reduced_motion(desk, still):
+    desk.page.emulate_media(reduced_motion="reduce" if still else "no-preference")
+    desk.run(
+        "import convwidgets as cw\n"
+        "e = cw.Conv2DExplorer()\n"
+        "e.player.autoplay, e.player.speed = True, 20\n"
+        "display(e)"
+    )
+    explorer = desk.explorer(desk.notebook.output(0), "e", 2)
+    desk.page.wait_for_timeout(300)
+    explorer.shows(0) if still else explorer.player.wait_for_step(8)
