@@ -9,6 +9,7 @@ from ._worked import (
     kernel_drawn,
 )
 from .function import Function
+from .misconception import Misconception
 from .misconceptions import code, strides
 from .misconceptions.code import slid
 from .misconceptions.windows import Array
@@ -39,6 +40,21 @@ def _strided_pair(rng: np.random.Generator) -> tuple[Array, Array, int]:
     return np.pad(image, 1, mode="reflect"), kernel, int(rng.integers(1, 4))
 
 
+# The starters of the lesson: whoever runs a check before writing has made no slip yet.
+_UNTOUCHED = Misconception(
+    "nothing written yet",
+    lambda image, kernel, stride=1: np.zeros(image.shape),
+    "Nothing is written yet: your function returns zeros, as many as the image has cells. Two "
+    "things are missing: the number of places the window has, and the four loops.",
+)
+
+_NO_LOOPS = Misconception(
+    "no loops yet",
+    lambda image, kernel, stride=1: np.zeros(code.shape_of_output(image, kernel, stride)),
+    "The output has the right size and is still all zeros: no product has been added to it. Now "
+    "the four loops: `i` and `j` move the window, `m` and `n` walk about inside it.",
+)
+
 _BLUR = [[0.25, 0.5], [0.125, 0.125]]
 
 FOUR_LOOPS = Function(
@@ -54,7 +70,7 @@ FOUR_LOOPS = Function(
         ([[4, 8, 1], [3, 5, 7], [2, 6, 9]], _BLUR),
     ),
     sample=_pair,
-    misconceptions=code.FOR_IMAGES,
+    misconceptions=(_UNTOUCHED, _NO_LOOPS, *code.FOR_IMAGES),
     hints=(
         "Compare one value with the explorer: which cell of the image and which weight did you "
         "multiply?",
@@ -79,7 +95,15 @@ STRIDE = Function(
     ),
     sample=_strided_pair,
     # With a stride, one loop too short is the start forgotten.
-    misconceptions=(*strides.FOR_STRIDES, *(s for s in code.FOR_IMAGES if s is not code.one_short)),
+    misconceptions=(
+        _UNTOUCHED.because(
+            "The result is still all zeros, as many as the image has cells. Write the four loops "
+            "of `convolve` first, then come back to the stride."
+        ),
+        _NO_LOOPS,
+        *strides.FOR_STRIDES,
+        *(slip for slip in code.FOR_IMAGES if slip is not code.one_short),
+    ),
     hints=(
         "Two lines change: the one that makes the output, and the one that picks the cell.",
         "The output has `(H - K) // stride + 1` rows; the cell is `image[i * stride + m, …]`.",

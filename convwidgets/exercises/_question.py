@@ -75,6 +75,9 @@ class Question(ABC):
             )
         set_part(self, "numbers", MappingProxyType({k: _kept(v) for k, v in self.numbers.items()}))
         for name, kind in (("misconceptions", Misconception), ("hints", str), ("show", str)):
+            # A text in place of a tuple of one would be taken apart into its letters.
+            if isinstance(getattr(self, name), str):
+                raise ConvError(f"{self.id}: {name} is a text; give a tuple, even of one.")
             parts = tuple(getattr(self, name))
             set_part(self, name, parts)
             if any(not isinstance(part, kind) and not callable(part) for part in parts):

@@ -1,6 +1,7 @@
 """Checks of lesson 02: convolution in two dimensions."""
 
 from ._lesson02_code import FOUR_LOOPS, STRIDE
+from ._lesson02_design import LEFT_NEIGHBOUR
 from ._lesson02_meaning import CONSTANT, DENSE, EQUIVARIANCE, SHARED
 from ._lesson02_places import LAST_INDEX, SHAPE, WINDOW_END
 from ._lesson02_sums import BIAS, BOX, FIRST_WINDOW, PRODUCTS, SOBEL
@@ -21,6 +22,7 @@ QUESTIONS = (
     WHOLE,
     OUTLINE,
     CONSTANT,
+    LEFT_NEIGHBOUR,
     SHARED,
     DENSE,
     EQUIVARIANCE,

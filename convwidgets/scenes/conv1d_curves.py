@@ -33,10 +33,10 @@ class CurveScene(Scene):
         self._dx = self._room / length
         self._signal_y = 36.0
         count = trace.kernel.size
-        texts = [*grids.texts_of(trace.padded), *("×" + t for t in grids.texts_of(trace.weights))]
         cell = float(math.floor(min(64.0, self._room / count)))
-        self._number_size = grids.fitting_size(texts, cell - 6, 13)
-        self._cells = bool(self._number_size)
+        self._value_letters = grids.lettering(trace.padded, cell - 6, 13)
+        self._weight_letters = grids.lettering(trace.weights, cell - 6, 13, prefix="×")
+        self._cells = bool(self._value_letters.size and self._weight_letters.size)
         strip_y = self._signal_y + self._TALL + 24
         self._grid = Grid(
             self._left + math.floor((self._room - cell * count) / 2), strip_y, cell, 1, count
@@ -194,12 +194,13 @@ class CurveScene(Scene):
             middle = x + (grid.cell + 1) / 2
             fill = mix(theme.ground, theme.accent, 0.14)
             weight_fill = hexed(weights[index])
-            value, weight = float(step.values[index]), float(step.weights[index])
+            value = self._value_letters(float(step.values[index]))
+            weight = self._weight_letters(float(step.weights[index]))
             marks += [
                 Box(x, y, grid.cell + 1, tall + 1, fill=fill, frame=theme.line),
-                Text(middle, y + tall / 2, number(value), self._number_size, theme.ink(fill)),
+                Text(middle, y + tall / 2, value, self._value_letters.size, theme.ink(fill)),
                 Box(x, y + tall, grid.cell + 1, tall + 1, fill=weight_fill, frame=theme.line),
-                Text(middle, y + tall * 1.5, f"×{number(weight)}", self._number_size,
+                Text(middle, y + tall * 1.5, weight, self._weight_letters.size,
                      theme.ink(weight_fill)),
             ]  # fmt: skip
         frame = Box(grid.x - 2, grid.y - 2, grid.width + 5, 2 * tall + 5, frame=theme.accent,

@@ -6,15 +6,16 @@ import numpy as np
 
 from convwidgets.scenes import grids
 from convwidgets.scenes.arithmetic import Arithmetic
+from convwidgets.scenes.grids import Lettering
 from convwidgets.scenes.marks import Box, Lattice, Mark, Text
 from convwidgets.scenes.scene import Overlay, Panel, Scene
 from convwidgets.scenes.theme import hexed, mix
-from convwidgets.trace.numbers import number, signed
 from convwidgets.trace.records import ConvStep, ConvTrace
 
 _MARGIN = 24.0
 _LABEL = 92.0  # column of names at the left of the strips
 _FRAME = 3.0
+_BLANK = Lettering(0.0)
 
 
 def signal_title(trace: ConvTrace) -> str:
@@ -74,28 +75,25 @@ class StripScene(Scene):
         self._is_padding[before : length - after] = False
         self._results = self.theme.signed_colors(trace.output, grids.limit_of(trace.output))
         products = np.concatenate([step.products for step in trace])
-        self._product_limit = grids.limit_of(products)
         self._weights = self.theme.signed_colors(trace.weights, grids.limit_of(trace.weights))
-        self._signal_size = self._fit(grids.texts_of(trace.padded))
-        self._output_size = self._fit(grids.texts_of(trace.output))
-        self._product_size = self._fit([signed(p) for p in np.unique(products)])
-        self._weight_size = self._fit(["×" + t for t in grids.texts_of(trace.weights)])
-
-    def _fit(self, texts: list[str]) -> float:
-        return grids.fitting_size(texts, self._size - 6, 15)
+        room = size - 6
+        self._signal_letters = grids.lettering(trace.padded, room, 15)
+        self._output_letters = grids.lettering(trace.output, room, 15)
+        self._product_letters = grids.lettering(products, room, 15, plus=True)
+        self._weight_letters = grids.lettering(trace.weights, room, 15, prefix="×")
 
     def _cell(
-        self, x: float, y: float, fill: str, text: str, size: float,
-        *, ink: str | None = None, hatch: str | None = None, bold: bool = False,
+        self, x: float, y: float, fill: str, value: float | None = None,
+        letters: Lettering = _BLANK, *, ink: str | None = None, hatch: str | None = None,
+        bold: bool = False,
     ) -> list[Mark]:  # fmt: skip
         marks: list[Mark] = [
             Box(x, y, self._size + 1, self._tall + 1, fill=fill, frame=self.theme.line, hatch=hatch)
         ]
-        if size:
-            marks.append(
-                Text(x + (self._size + 1) / 2, y + (self._tall + 1) / 2, text, size,
-                     ink or self.theme.ink(fill), bold=bold)
-            )  # fmt: skip
+        if letters.size and value is not None:
+            middle, line = x + (self._size + 1) / 2, y + (self._tall + 1) / 2
+            color = ink or self.theme.ink(fill)
+            marks.append(Text(middle, line, letters(value), letters.size, color, bold=bold))
         return marks
 
     def _bar(
@@ -103,7 +101,7 @@ class StripScene(Scene):
     ) -> list[Mark]:
         """A bar from the zero line, so that rise and fall are seen at a glance."""
         low, high = min(limits[0], 0.0), max(limits[1], 0.0)
-        if not np.isfinite(value) or high <= low:
+        if not np.isfinite(value) or value == 0 or high <= low:
             return []
         room = self._bars - 12
         zero = base - 6 + low / (high - low) * room
@@ -145,14 +143,13 @@ class StripScene(Scene):
             ink = theme.quiet if padding else None
             marks += self._bar(x, self._signal_y, float(value), limits, bar_color)
             marks += self._cell(
-                x, self._signal_y, fill, number(float(value)), self._signal_size,
-                ink=ink, hatch=hatch,
-            )  # fmt: skip
+                x, self._signal_y, fill, float(value), self._signal_letters, ink=ink, hatch=hatch
+            )
         out_limits = grids.range_of(trace.output)
         marks += self._zero_line(self._output_y, out_limits, self._out_x, trace.output.size)
         for index in range(trace.output.size):
             x = self._out_x + index * self._size
-            marks += self._cell(x, self._output_y, theme.empty, "", 0)
+            marks += self._cell(x, self._output_y, theme.empty)
         return marks
 
     def reached(self, step: int) -> list[Mark]:
@@ -166,9 +163,7 @@ class StripScene(Scene):
             hatch = None if np.isfinite(value) else self.theme.minus
             color = self.theme.plus if value > 0 else self.theme.minus
             marks += self._bar(x, self._output_y, value, limits, color)
-            marks += self._cell(
-                x, self._output_y, fill, number(value), self._output_size, hatch=hatch
-            )
+            marks += self._cell(x, self._output_y, fill, value, self._output_letters, hatch=hatch)
         return marks
 
     def overlays(self, step: int) -> list[Overlay]:
@@ -192,16 +187,13 @@ class StripScene(Scene):
             value, weight = float(step.values[index]), float(step.weights[index])
             product = float(step.products[index])
             hatch = theme.hatch if padding else None if np.isfinite(value) else theme.minus
+            marks += self._cell(x, self._signal_y, fill, value, self._signal_letters, hatch=hatch)
             marks += self._cell(
-                x, self._signal_y, fill, number(value), self._signal_size, hatch=hatch
+                x, self._kernel_y, hexed(self._weights[index]), weight, self._weight_letters
             )
-            marks += self._cell(
-                x, self._kernel_y, hexed(self._weights[index]), f"×{number(weight)}",
-                self._weight_size,
-            )  # fmt: skip
             color = theme.plus if product > 0 else theme.minus if product < 0 else theme.quiet
             marks += self._cell(
-                x, self._product_y, theme.ground, signed(product), self._product_size,
+                x, self._product_y, theme.ground, product, self._product_letters,
                 ink=color, bold=True,
             )  # fmt: skip
         first, last = step.window[0][0], step.window[0][-1]

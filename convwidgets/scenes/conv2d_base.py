@@ -5,11 +5,10 @@ from numpy.typing import NDArray
 
 from convwidgets.scenes import grids
 from convwidgets.scenes.arithmetic import Arithmetic
-from convwidgets.scenes.grids import Grid
+from convwidgets.scenes.grids import Grid, Lettering
 from convwidgets.scenes.marks import Mark, Text
 from convwidgets.scenes.scene import Overlay, Scene
 from convwidgets.scenes.theme import hexed, mix
-from convwidgets.trace.numbers import number
 from convwidgets.trace.records import ConvStep, ConvTrace
 
 
@@ -68,8 +67,14 @@ class ConvolutionScene(Scene):
     def _kernel_marks(self, grid: Grid, largest: float) -> list[Mark]:
         weights = self.trace.weights
         colors = self.theme.signed_colors(weights, grids.limit_of(weights))
-        size = grids.fitting_size(grids.texts_of(weights), grid.cell - 5, largest)
-        return grids.numbered(grid, weights, colors, size, self.theme)
+        letters = grids.lettering(weights, grid.cell - 5, largest)
+        return grids.numbered(grid, weights, colors, letters, self.theme)
+
+    def _weight_letters(self, size: float) -> Lettering:
+        """For the weight in the corner of a cell of the window, if the cell is large enough."""
+        if size < 28:
+            return Lettering(0.0)
+        return grids.lettering(self.trace.weights, size - 4, 9, prefix="×")
 
     def _window_cells(
         self,
@@ -78,8 +83,8 @@ class ConvolutionScene(Scene):
         places: list[tuple[int, int]],
         fills: NDArray[np.uint8],
         hatched: NDArray[np.bool_],
-        size: float,
-        weight_size: float,
+        letters: Lettering,
+        weight_letters: Lettering,
     ) -> list[Mark]:
         """Tinted cells with their value and, in the corner, the weight it meets."""
         theme = self.theme
@@ -95,14 +100,16 @@ class ConvolutionScene(Scene):
             marks.append(grids.cell(grid, row, column, fill, theme.line, hatch))
             x, y = grid.at(row, column)
             ink = theme.ink(fill)
-            raised = 0.1 * grid.cell if weight_size else 0.0
-            if size:
+            raised = 0.1 * grid.cell if weight_letters.size else 0.0
+            if letters.size:
                 middle = (grid.cell + 1) / 2
-                marks.append(Text(x + middle, y + middle - raised, number(value), size, ink))
-            if weight_size:
+                marks.append(
+                    Text(x + middle, y + middle - raised, letters(value), letters.size, ink)
+                )
+            if weight_letters.size:
                 corner = Text(
-                    x + grid.cell - 3, y + grid.cell - 1 - weight_size * 0.6,
-                    f"×{number(weight)}", weight_size, theme.weight_ink(fill),
+                    x + grid.cell - 3, y + grid.cell - 1 - weight_letters.size * 0.6,
+                    weight_letters(weight), weight_letters.size, theme.weight_ink(fill),
                     bold=True, align="right",
                 )  # fmt: skip
                 marks.append(corner)

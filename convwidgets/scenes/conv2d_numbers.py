@@ -1,6 +1,7 @@
 """A two-dimensional convolution as grids of numbers."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -61,10 +62,9 @@ class NumberScene(ConvolutionScene):
         self._padding = self._is_padding()
         self._result_colors = self.theme.signed_colors(trace.output, grids.limit_of(trace.output))
         room = size - 7
-        self._input_size = grids.fitting_size(grids.texts_of(trace.padded), room, 14)
-        self._output_size = grids.fitting_size(grids.texts_of(trace.output), room, 14)
-        weights = ["×" + text for text in grids.texts_of(trace.weights)]
-        self._weight_size = grids.fitting_size(weights, size - 4, 9) if size >= 28 else 0.0
+        self._input_letters = grids.lettering(trace.padded, room, 14)
+        self._output_letters = grids.lettering(trace.output, room, 14)
+        self._corner_letters = self._weight_letters(size)
 
     def ground(self) -> list[Mark]:
         """Titles, the input, the kernel and an output nothing was written to."""
@@ -76,7 +76,7 @@ class NumberScene(ConvolutionScene):
             marks.append(self._title(grid.middle, grid.y - above, text, room))
         marks += grids.indices(self.input, theme) + grids.indices(self.output, theme)
         marks += grids.numbered(
-            self.input, trace.padded, self._fills, self._input_size, theme, hatched=self._padding
+            self.input, trace.padded, self._fills, self._input_letters, theme, hatched=self._padding
         )
         marks += self._kernel_marks(self.kernel, 14)
         marks += grids.empty(self.output, theme)
@@ -101,7 +101,7 @@ class NumberScene(ConvolutionScene):
         grid, line = self.output, self.theme.line
         return [
             grids.cell(grid, row, column, fill, line, hatch),
-            *grids.value_text(grid, row, column, value, self._output_size, self.theme.ink(fill)),
+            *grids.value_text(grid, row, column, value, self._output_letters, self.theme.ink(fill)),
         ]
 
     def overlays(self, step: int) -> list[Overlay]:
@@ -113,12 +113,12 @@ class NumberScene(ConvolutionScene):
         rows, columns = step.window
         grid, theme = self.input, self.theme
         places = [(r, c) for r in rows for c in columns]
-        size = self._input_size
-        if self._weight_size:
-            size = min(size, 13.0)
+        letters = self._input_letters
+        if self._corner_letters.size:
+            letters = replace(letters, size=min(letters.size, 13.0))
         at = np.ix_(rows, columns)
         marks = self._window_cells(
-            grid, step, places, self._fills[at], self._padding[at], size, self._weight_size
+            grid, step, places, self._fills[at], self._padding[at], letters, self._corner_letters
         )
         x, y = grid.at(rows[0], columns[0])
         width = (columns[-1] - columns[0] + 1) * grid.cell + 1

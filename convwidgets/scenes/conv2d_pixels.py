@@ -72,9 +72,8 @@ class PixelScene(ConvolutionScene):
         self._results = self.theme.signed_colors(trace.output, self._limit)
         self._soft = self.theme.grey_colors(trace.padded, low, high)
         room_in = cell - 5
-        self._value_size = grids.fitting_size(grids.texts_of(trace.input), room_in, 13)
-        weights = ["×" + text for text in grids.texts_of(trace.weights)]
-        self._weight_size = grids.fitting_size(weights, cell - 4, 9) if cell >= 28 else 0.0
+        self._value_letters = grids.lettering(trace.input, room_in, 13)
+        self._corner_letters = self._weight_letters(cell)
 
     @staticmethod
     def _fit(shape: tuple[int, ...], room: float) -> float:
@@ -150,7 +149,7 @@ class PixelScene(ConvolutionScene):
         places = [(r, c) for r in range(grid.rows) for c in range(grid.columns)]
         marks = self._window_cells(
             grid, step, places, self._soft[at], self._padding[at],
-            self._value_size, self._weight_size,
+            self._value_letters, self._corner_letters,
         )  # fmt: skip
         frame = Box(grid.x - 2, grid.y - 2, grid.width + 5, grid.height + 5,
                     frame=theme.accent, frame_width=_FRAME)  # fmt: skip

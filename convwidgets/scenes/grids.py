@@ -1,7 +1,7 @@
 """Grids of cells with numbers in them, the building block of every picture."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 from convwidgets.scenes.marks import Box, Color, Lattice, Mark, Text
 from convwidgets.scenes.raster import text_width
 from convwidgets.scenes.theme import Theme, hexed
-from convwidgets.trace.numbers import number
+from convwidgets.trace.numbers import number, signed
 
 #: Numbers smaller than this cannot be read on a projector; cells go without.
 SMALLEST_TEXT = 8
+#: Rather fewer digits than letters smaller than this.
+COMFORTABLE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,50 @@ def fitting_size(texts: Sequence[str], width: float, largest: float) -> float:
     return 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """How the numbers of a grid are written: large enough to be read, short enough to fit.
+
+    `size` is 0 where they cannot be read and are left out.
+    """
+
+    size: float
+    decimals: int | None = None
+    prefix: str = ""
+    plus: bool = False
+
+    def __call__(self, value: float) -> str:
+        """The text of one cell."""
+        if self.decimals is not None and np.isfinite(value):
+            value = round(value, self.decimals)
+        return self.prefix + (signed if self.plus else number)(value)
+
+
+def lettering(
+    values: NDArray[np.float64],
+    width: float,
+    largest: float,
+    *,
+    prefix: str = "",
+    plus: bool = False,
+) -> Lettering:
+    """The lettering with which all of `values` fit cells of `width`.
+
+    Three digits if they fit; otherwise rounded, as the sum below the grids
+    always has them in full.
+    """
+    different = np.unique(values)
+    best = Lettering(0.0, None, prefix, plus)
+    for decimals in (None, 2, 1):
+        letters = Lettering(largest, decimals, prefix, plus)
+        size = fitting_size([letters(v) for v in different], width, largest)
+        if size > best.size:
+            best = replace(letters, size=size)
+        if size >= min(COMFORTABLE, largest):
+            break
+    return best
+
+
 def texts_of(values: NDArray[np.float64]) -> list[str]:
     """Each different value as it is written in a cell."""
     return [number(v) for v in np.unique(values)]
@@ -70,21 +116,21 @@ def cell(grid: Grid, row: int, column: int, fill: Color, line: Color, hatch: Col
 
 
 def value_text(
-    grid: Grid, row: int, column: int, value: float, size: float, color: Color
+    grid: Grid, row: int, column: int, value: float, letters: Lettering, color: Color
 ) -> list[Mark]:
     """The number in a cell, or nothing where it could not be read."""
-    if not size:
+    if not letters.size:
         return []
     x, y = grid.at(row, column)
     middle = (grid.cell + 1) / 2
-    return [Text(x + middle, y + middle, number(value), size, color)]
+    return [Text(x + middle, y + middle, letters(value), letters.size, color)]
 
 
 def numbered(
     grid: Grid,
     values: NDArray[np.float64],
     colors: NDArray[np.uint8],
-    size: float,
+    letters: Lettering,
     theme: Theme,
     *,
     hatched: NDArray[np.bool_] | None = None,
@@ -99,8 +145,8 @@ def numbered(
         Numbers; those not finite are hatched in the colour of warnings.
     colors : ndarray, shape (rows, columns, 3)
         Ground of each cell.
-    size : float
-        Text size, 0 for no numbers.
+    letters : Lettering
+        How the numbers are written.
     theme : Theme
         Colours of lines and text.
     hatched : ndarray of bool, optional
@@ -116,7 +162,7 @@ def numbered(
                 hatch = theme.minus
             marks.append(cell(grid, row, column, fill, theme.line, hatch))
             ink = theme.quiet if padding else theme.ink(fill)
-            marks += value_text(grid, row, column, float(values[row, column]), size, ink)
+            marks += value_text(grid, row, column, float(values[row, column]), letters, ink)
     return marks
 
 

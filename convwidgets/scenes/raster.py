@@ -100,7 +100,7 @@ class Raster:
 
     def at(self, coordinate: float) -> int:
         """The device pixel of a CSS coordinate; the player rounds the same way."""
-        # The millionth makes ties, where sums of the same numbers differ in the last bit, fall alike.
+        # The millionth makes ties fall alike where equal sums differ in the last bit.
         return math.floor(coordinate * self.density + 0.500001)
 
     def rect(self, x: float, y: float, width: float, height: float) -> tuple[int, int, int, int]:

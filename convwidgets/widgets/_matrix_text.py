@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from convwidgets.core._checks import shown, shown_shape, whole_number
 from convwidgets.core.errors import ConvError
 
 Rows: TypeAlias = list[list[str]]
@@ -145,6 +146,31 @@ def as_rows(table: object, what: str) -> Rows:
     if not all(isinstance(text, str) for row in table for text in row):
         raise ConvError(f"{what} must hold text.")
     return [list(row) for row in table]
+
+
+def bound(shape: Sequence[int], name: str) -> list[int]:
+    """The fewest or most rows and columns, as whole numbers.
+
+    Raises
+    ------
+    ConvError
+        If they are none, or not one or two.
+    """
+    if len(shape) not in (1, 2):
+        raise ConvError(f"{name} is {shown(shape)}; give (rows, columns).")
+    return [whole_number(length, f"an entry of {name}", 1) for length in shape]
+
+
+def corner(at: object) -> tuple[int, int]:
+    """Where a paste begins: a row and a column that exist, or a `ConvError`."""
+    if isinstance(at, list) and len(at) == 2 and all(type(i) is int and i >= 0 for i in at):
+        return at[0], at[1]
+    raise ConvError("The place to paste at must be a row and a column.")
+
+
+def size_text(shape: Sequence[int], one_dimensional: bool) -> str:
+    """How a sentence gives a size: ``3×4``, or ``4 long`` for a vector."""
+    return f"{shape[1]} long" if one_dimensional else shown_shape(shape)
 
 
 def quoted(text: str) -> str:

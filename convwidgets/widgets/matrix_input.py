@@ -9,14 +9,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from traitlets import Bool, Bunch, Dict, Int, List, TraitType, Unicode, observe
 
-from convwidgets.core._checks import numbers, shown, shown_shape, whole_number
+from convwidgets.core._checks import numbers, shown, shown_shape
 from convwidgets.core.errors import ConvError
 from convwidgets.widgets._assets import css, esm
 from convwidgets.widgets._matrix_text import (
     Rows,
     as_rows,
+    bound,
+    corner,
     marks_sentence,
     read_table,
+    size_text,
     table_text,
 )
 
@@ -149,7 +152,7 @@ class MatrixInput(anywidget.AnyWidget):
         if tint not in (None, "diverging", "grey"):
             raise ConvError(f"tint is {shown(tint)}; choose 'diverging', 'grey' or None.")
         self._before: FloatArray | None = None
-        low, high = _shape(min_shape, "min_shape"), _shape(max_shape, "max_shape")
+        low, high = bound(min_shape, "min_shape"), bound(max_shape, "max_shape")
         if one_dimensional:
             low, high = [1, low[-1]], [1, high[-1]]
         if any(few > many for few, many in zip(low, high, strict=True)):
@@ -259,7 +262,7 @@ class MatrixInput(anywidget.AnyWidget):
         _, marks = read_table(block, lambda *spot: f"In the paste, {self._place(*spot).lower()}")
         if marks:
             raise ConvError(marks[0][2])
-        row, column = _corner(at)
+        row, column = corner(at)
         rows = max(len(cells), row + len(block))
         columns = max(len(cells[0]), column + len(block[0]))
         self._check_hand_shape(rows, columns)
@@ -274,9 +277,12 @@ class MatrixInput(anywidget.AnyWidget):
         self._check_shape(rows, columns)
         now = np.atleast_2d(self.value).shape
         if not self.resizable and (rows, columns) != now:
+            given, fixed = (
+                size_text(shape, self.one_dimensional) for shape in ((rows, columns), now)
+            )
             raise ConvError(
-                f"{_NAME} would be {_size((rows, columns), self.one_dimensional)}, and its size "
-                f"is fixed at {_size(now, self.one_dimensional)}. Use a block that fits."
+                f"{_NAME} would be {given}, and its size is fixed at {fixed}. "
+                "Use a block that fits."
             )
 
     def _check_shape(self, rows: int, columns: int) -> None:
@@ -285,31 +291,12 @@ class MatrixInput(anywidget.AnyWidget):
             return
         if self.one_dimensional and rows != 1:
             raise ConvError(f"{_NAME} is a single row, {rows} rows do not fit; give one row.")
-        larger = rows > high[0] or columns > high[1]
-        given, bound = (
-            _size(shape, self.one_dimensional)
-            for shape in ((rows, columns), high if larger else low)
-        )
-        raise ConvError(
-            f"{_NAME} would be {given}; the {'largest' if larger else 'smallest'} allowed is "
-            f"{bound}. Use {'fewer' if larger else 'more'} entries."
-        )
+        given = size_text((rows, columns), self.one_dimensional)
+        if rows > high[0] or columns > high[1]:
+            limit, change = f"largest allowed is {size_text(high, self.one_dimensional)}", "fewer"
+        else:
+            limit, change = f"smallest allowed is {size_text(low, self.one_dimensional)}", "more"
+        raise ConvError(f"{_NAME} would be {given}; the {limit}. Use {change} entries.")
 
     def _place(self, row: int, column: int) -> str:
         return f"Entry {column}" if self.one_dimensional else f"Row {row}, column {column}"
-
-
-def _shape(shape: Sequence[int], name: str) -> list[int]:
-    if len(shape) not in (1, 2):
-        raise ConvError(f"{name} is {shown(shape)}; give (rows, columns).")
-    return [whole_number(length, f"an entry of {name}", 1) for length in shape]
-
-
-def _size(shape: Sequence[int], one_dimensional: bool) -> str:
-    return f"{shape[1]} long" if one_dimensional else shown_shape(shape)
-
-
-def _corner(at: object) -> tuple[int, int]:
-    if isinstance(at, list) and len(at) == 2 and all(type(i) is int and i >= 0 for i in at):
-        return at[0], at[1]
-    raise ConvError("The place to paste at must be a row and a column.")

@@ -6,7 +6,7 @@ const DIVERGING = {
   light: ["#d3720f", "#fdbf78", "#f7f7f7", "#bcb5da", "#6d4ea3"],
   dark: ["#f0963c", "#8a4d12", "#24262b", "#53418a", "#b29ce8"],
 };
-const GREYS = { light: ["#8d8f94", "#ffffff"], dark: ["#2f3237", "#dfe2e6"] };
+const GREYS = { light: ["#a6a9af", "#ffffff"], dark: ["#2f3237", "#dfe2e6"] };
 const INKS = ["#14171c", "#ffffff", "#000000"];
 
 /** @typedef {{ground: string, ink: string}} Tint */

@@ -60,14 +60,8 @@ class Explorer:
         return "signal" if self.axes == 1 else "image"
 
     def value(self, expression: str) -> Any:
-        """The value in the kernel of something that belongs to the explorer."""
-        return self.desk.notebook.kernel_eval(f"{self.name}.{expression}")
-
-    def setting(self, name: str) -> Any:
-        """A setting, arrays as lists."""
-        return self.desk.notebook.kernel_eval(
-            f"(lambda v: v.tolist() if hasattr(v, 'tolist') else v)({self.name}.{name})"
-        )
+        """The value in the kernel of an expression with the explorer *e*, arrays as lists."""
+        return self.desk.notebook.kernel_eval(f"(lambda e: plain({expression}))({self.name})")
 
     def control(self, label: str) -> Locator:
         """The control with this label."""
@@ -84,13 +78,12 @@ class Explorer:
         given = ", ".join(
             f"{name}={as_literal(value)}" for name, value in (environment | settings).items()
         )
-        png, words, steps = self.desk.notebook.kernel_eval(f"expected({self.axes}, {step}, {given})")
-        return decoded(png), words, steps
+        return self.desk.picture(f"expected({self.axes}, {step}, {given})")
 
     def wait_for(self, expression: str, value: Any) -> None:
-        """Wait until the kernel has heard."""
+        """Wait until an expression with the explorer *e* has this value in the kernel."""
         deadline = time.monotonic() + WAIT_MS / 1000
-        while (now := self.setting(expression)) != value:
+        while (now := self.value(expression)) != value:
             assert time.monotonic() < deadline, f"{expression} is {now!r}, not {value!r}"
             self.desk.page.wait_for_timeout(10)
 
@@ -106,14 +99,15 @@ class Explorer:
         if patiently:
             self.player.wait_for_picture(wanted, name)
         self.player.shows(step, wanted, name)
-        root = self.player.root
-        assert root.get_attribute("data-steps") == str(steps)
-        assert self.player.canvas.get_attribute("aria-label") == words
-        assert self.player.slider.input_value() == str(step)
-        assert self.player.slider.get_attribute("max") == str(steps - 1)
-        assert self.player.slider.get_attribute("aria-valuetext") == f"step {step + 1} of {steps}"
-        self.wait_for("step", step)
-        self.wait_for("describe()", words)
+        assert self.player.state() == {
+            "step": str(step),
+            "steps": str(steps),
+            "words": words,
+            "slider": str(step),
+            "last": str(steps - 1),
+            "spoken": f"step {step + 1} of {steps}",
+        }
+        self.wait_for("(e.step, e.describe())", (step, words))
 
     def changed(self, step: int, /, **settings: Any) -> None:
         """As `shows`, for settings that have just been changed by hand."""
@@ -134,6 +128,7 @@ class Desk:
         path = write_notebook(server.root / f"desk-{id(self)}.ipynb", [""])
         self.notebook = open_notebook(self.page, server, path.name, self.errors, run=False)
         self.notebook.run_cell(EXPECTED)
+        self._pictures: dict[str, tuple[Pixels, str, int]] = {}
         self._screen = context.new_cdp_session(self.page)
 
     @classmethod
@@ -161,13 +156,19 @@ class Desk:
         return self.explorer(output, name, axes)
 
     def explorer(self, output: Locator, name: str, axes: int, view: int = 0) -> Explorer:
-        """An explorer shown in *output*: the one whose player has the number *view* there."""
+        """The explorer in *output* whose player has the number *view* there."""
         player = output.locator(".convwidgets-player").nth(view)
         shown = Explorer.around(self, name, axes, player)
         player.and_(self.page.locator("[data-step]")).wait_for(timeout=WAIT_MS)
-        shown.wait_for("player.theme", self.theme)
-        shown.wait_for("player.density", self.density)
+        shown.wait_for("(e.player.theme, e.player.density)", (self.theme, self.density))
         return shown
+
+    def picture(self, expression: str) -> tuple[Pixels, str, int]:
+        """What a call of `expected` in the kernel gives, the picture decoded."""
+        if expression not in self._pictures:
+            png, words, steps = self.notebook.kernel_eval(expression)
+            self._pictures[expression] = (decoded(png), words, steps)
+        return self._pictures[expression]
 
     def delay(self, milliseconds: float) -> None:
         """Add so much to every message between page and kernel, each way."""

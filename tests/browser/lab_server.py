@@ -16,7 +16,7 @@ from typing import Any
 from lab_kernel import Kernel
 
 REPOSITORY = Path(__file__).parents[2]
-START_SECONDS = 60
+START_SECONDS = 150  # a cold start on a busy machine takes most of a minute
 
 # What JupyterLab would otherwise show or fetch on a first start.
 _SETTINGS = {

@@ -37,6 +37,13 @@ def expected(axes, step, density=1.0, theme="light", **settings):
     step = range(len(trace))[step]
     png = make_scene(trace, theme=theme).png(step, density=density)
     return png, trace[step].describe(), len(trace)
+
+
+def plain(value):
+    """The value with arrays as lists."""
+    if isinstance(value, (tuple, list)):
+        return type(value)(map(plain, value))
+    return value.tolist() if hasattr(value, "tolist") else value
 '''
 
 

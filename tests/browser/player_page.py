@@ -30,6 +30,23 @@ class Player:
         """The step that is painted."""
         return int(self.root.get_attribute("data-step") or -1)
 
+    def state(self) -> dict[str, str]:
+        """What the player says of itself apart from the picture, read in one moment."""
+        found: dict[str, str] = self.root.evaluate(
+            """(root) => {
+              const slider = root.querySelector("input[type=range]");
+              return {
+                step: root.dataset.step,
+                steps: root.dataset.steps,
+                words: root.querySelector("canvas").getAttribute("aria-label"),
+                slider: slider.value,
+                last: slider.max,
+                spoken: slider.getAttribute("aria-valuetext"),
+              };
+            }"""
+        )
+        return found
+
     def pixels(self) -> Pixels:
         """The canvas' own pixels."""
         return decoded_url(self.canvas.evaluate("(canvas) => canvas.toDataURL('image/png')"))

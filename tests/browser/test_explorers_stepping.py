@@ -100,7 +100,7 @@ def test_slider(explorer, axes):
 
 def test_click_on_an_output_cell(explorer, axes):
     columns, rows, settings = OUTPUTS[axes]
-    (lattice,) = explorer.value("player.lattices")
+    (lattice,) = explorer.value("e.player.lattices")
     assert lattice[4:] == [columns, rows]
     for goal in (columns * rows - 1, 0, columns // 2, (rows // 2) * columns + 1):
         explorer.player.click_picture(*cell_middle(lattice, goal))
@@ -114,7 +114,7 @@ def test_click_on_an_output_cell(explorer, axes):
 
 def test_click_on_a_picture_that_had_to_shrink(explorer, axes):
     columns, rows, settings = OUTPUTS[axes]
-    (lattice,) = explorer.value("player.lattices")
+    (lattice,) = explorer.value("e.player.lattices")
     explorer.player.root.evaluate("(root) => { root.style.width = '500px'; }")
     goal = columns * rows - 2
     explorer.player.click_picture(*cell_middle(lattice, goal))
@@ -149,7 +149,7 @@ def test_speed_is_kept_and_can_change_while_playing(explorer):
     player.speed.focus()
     player.press("ArrowDown")  # from normal, two steps in a second, to fast, six
     assert player.speed.evaluate("(s) => s.selectedOptions[0].textContent") == "fast"
-    explorer.wait_for("player.speed", 6.0)
+    explorer.wait_for("e.player.speed", 6.0)
     seen = player.record()
     player.focus()
     player.press("Space")

@@ -193,12 +193,23 @@ def _steps_out(x: Array, kernel: Array, stride: int = 1) -> Array:
     return output
 
 
-one_too_many = Misconception(
-    "loop one too long",
-    _steps_out,
+def _slices_out(x: Array, kernel: Array, stride: int = 1) -> Array:
+    output = np.zeros(tuple(n + 1 for n in shape_of_output(x, kernel, stride)))
+    for place in np.ndindex(output.shape):
+        # A slice is cut short at the end; the product fails, or repeats a single cell.
+        window = window_from(x, kernel, tuple(p * stride for p in place))
+        output[place] = (window * kernel).sum()
+    return output
+
+
+_BEYOND = (
     "Your function reads beyond an end. Which is the last place where the whole kernel still fits? "
-    "`range` stops before its end: H − K + 1 for the places, K for the kernel.",
+    "`range` stops before its end: H − K + 1 for the places, K for the kernel."
 )
+
+one_too_many = Misconception("loop one too long", _steps_out, _BEYOND)
+
+slice_too_many = Misconception("loop one too long, with slices", _slices_out, _BEYOND)
 
 
 def _as_large_as_input(x: Array, kernel: Array, stride: int = 1) -> Array:
@@ -275,6 +286,7 @@ FOR_LOOPS = (
     one_short_with_zeros,
     kernel_one_short,
     one_too_many,
+    slice_too_many,
     as_large_as_input,
     whole_numbers,
 )
