@@ -125,8 +125,9 @@ class Theme:
     @lru_cache(maxsize=4096)  # noqa: B019 - the two themes live as long as the program
     def ink(self, ground: Color) -> Color:
         """Black-ish or white-ish, whichever reads better on `ground`."""
-        dark, light = "#14171c", "#ffffff"
-        return dark if contrast(dark, ground) >= contrast(light, ground) else light
+        best = max(("#14171c", "#ffffff"), key=lambda ink: contrast(ink, ground))
+        # Between the two there are greys on which only full black reaches 4.5.
+        return best if contrast(best, ground) >= 4.5 else "#000000"
 
 
 THEMES: dict[str, Theme] = {

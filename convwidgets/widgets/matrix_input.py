@@ -175,10 +175,9 @@ class MatrixInput(anywidget.AnyWidget):
         self._before = None
 
     def refuse(self, sentence: str) -> None:
-        """Put back the value from before the latest change and say why.
+        """Put back the value from before the latest change, which notifies, and say why.
 
-        For an owner that finds, while handling a change of `value`, that it
-        cannot use it.  The value changes back, which notifies observers.
+        For an owner that finds it cannot use a new `value`.
         """
         before, self._before = self._before, None
         with self.hold_sync():
@@ -192,13 +191,7 @@ class MatrixInput(anywidget.AnyWidget):
         self.message = marks_sentence(self.errors)
 
     def checked(self, value: ArrayLike) -> FloatArray:
-        """Return ``value`` as a new float64 array of an allowed shape.
-
-        Raises
-        ------
-        ConvError
-            If it is none.
-        """
+        """Return ``value`` as a new float64 array of an allowed shape, or raise `ConvError`."""
         array = np.array(numbers(value, _NAME), dtype=np.float64)
         axes, example = (1, "[1, 0, −1]") if self.one_dimensional else (2, "[[1, 2], [3, 4]]")
         if array.ndim != axes:
@@ -277,12 +270,9 @@ class MatrixInput(anywidget.AnyWidget):
         self._check_shape(rows, columns)
         now = np.atleast_2d(self.value).shape
         if not self.resizable and (rows, columns) != now:
-            given, fixed = (
-                size_text(shape, self.one_dimensional) for shape in ((rows, columns), now)
-            )
+            given, fixed = self._size((rows, columns)), self._size(now)
             raise ConvError(
-                f"{_NAME} would be {given}, and its size is fixed at {fixed}. "
-                "Use a block that fits."
+                f"{_NAME} would be {given}; its size is fixed at {fixed}. Use a block that fits."
             )
 
     def _check_shape(self, rows: int, columns: int) -> None:
@@ -291,12 +281,15 @@ class MatrixInput(anywidget.AnyWidget):
             return
         if self.one_dimensional and rows != 1:
             raise ConvError(f"{_NAME} is a single row, {rows} rows do not fit; give one row.")
-        given = size_text((rows, columns), self.one_dimensional)
+        given = self._size((rows, columns))
         if rows > high[0] or columns > high[1]:
-            limit, change = f"largest allowed is {size_text(high, self.one_dimensional)}", "fewer"
+            limit, change = f"largest allowed is {self._size(high)}", "fewer"
         else:
-            limit, change = f"smallest allowed is {size_text(low, self.one_dimensional)}", "more"
+            limit, change = f"smallest allowed is {self._size(low)}", "more"
         raise ConvError(f"{_NAME} would be {given}; the {limit}. Use {change} entries.")
+
+    def _size(self, shape: Sequence[int]) -> str:
+        return size_text(shape, self.one_dimensional)
 
     def _place(self, row: int, column: int) -> str:
         return f"Entry {column}" if self.one_dimensional else f"Row {row}, column {column}"

@@ -25,8 +25,8 @@ export function parseNumber(text) {
   if (infinite) return infinite[1] === "-" ? -Infinity : Infinity;
   const fraction = FRACTION.exec(plain);
   if (!fraction && !DECIMAL.test(plain)) return null;
-  const number = fraction ? Number(fraction[1]) / Number(fraction[2]) : Number(plain);
-  return Number.isFinite(number) ? number : null;
+  const [above, below] = fraction ? [Number(fraction[1]), Number(fraction[2])] : [Number(plain), 1];
+  return Number.isFinite(below) && Number.isFinite(above / below) ? above / below : null;
 }
 
 /**
