@@ -15,12 +15,14 @@ ROUNDED = Fraction(1, 100)
 
 def cell(value: Fraction, grain: Fraction) -> int:
     """Which cell of a grid of this grain a number falls into."""
-    return math.floor(value / grain + Fraction(1, 2))
+    # ⌊value / grain + ½⌋ in whole numbers, several times quicker than with fractions.
+    top = 2 * value.numerator * grain.denominator + value.denominator * grain.numerator
+    return top // (2 * value.denominator * grain.numerator)
 
 
 def is_short(value: Fraction) -> bool:
     """Whether a few decimals write the number exactly."""
-    return (value / FINEST).denominator == 1
+    return FINEST.denominator % value.denominator == 0
 
 
 def in_full(value: Fraction, tolerance: float = 0.0) -> str:

@@ -15,6 +15,7 @@ from ._question import Question, set_part
 from ._text import fill
 from ._trial import Outcome, attempt
 from .feedback import Feedback
+from .misconception import Misconception
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -95,12 +96,7 @@ class Function(Question):
         """
         if problem := self._refused(answer):
             return Feedback(None, (problem,))
-        # Before the student's code runs: what it may do to NumPy shall not touch the yardstick.
-        expected = [attempt(self.oracle, case) for case in self.inputs]
-        slips = [
-            (slip, [attempt(slip.compute, case) for case in self.inputs])
-            for slip in self.misconceptions
-        ]
+        expected, slips = self._yardstick  # made before the student's code can touch NumPy
         outcomes = self._try(answer)
         trials = [
             Trial(self.arguments, *parts)
@@ -122,6 +118,18 @@ class Function(Question):
         values = any(trial.outcome.kind in ("value", "error") for trial in trials)
         hints = (self.hint(hint),) if values else ()
         return Feedback(False, (*diagnose(trials), *slowness, *hints))
+
+    @cached_property
+    def _yardstick(
+        self,
+    ) -> tuple[list[Outcome], list[tuple[Misconception, list[Outcome]]]]:
+        """What the oracle gives for every input, and what each slip would."""
+        expected = [attempt(self.oracle, case) for case in self.inputs]
+        slips = [
+            (slip, [attempt(slip.compute, case) for case in self.inputs])
+            for slip in self.misconceptions
+        ]
+        return expected, slips
 
     def solution(self) -> str:
         """The oracle's own lines, where Python has them, and the explanation."""

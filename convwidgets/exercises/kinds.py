@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from convwidgets.core.errors import ConvError
@@ -136,7 +137,7 @@ class Tolerant(Answered):
             raise ConvError(f"{self.id}: tolerance is {self.tolerance}; give 0 or more.")
         super().__post_init__()
 
-    @property
+    @cached_property
     def grains(self) -> tuple[Fraction, ...]:
         """The grids on which numbers are compared."""
         return (read_number(self.tolerance) or FINEST, ROUNDED)

@@ -61,7 +61,7 @@ class NumberScene(ConvolutionScene):
         self._fills = self.theme.grey_colors(trace.padded, low, high)
         self._padding = self._is_padding()
         self._result_colors = self.theme.signed_colors(trace.output, grids.limit_of(trace.output))
-        room = size - 7
+        room = size - 5
         self._input_letters = grids.lettering(trace.padded, room, 14)
         self._output_letters = grids.lettering(trace.output, room, 14)
         self._corner_letters = self._weight_letters(size)

@@ -75,6 +75,7 @@ class Spinner(ipywidgets.VBox):
         self.description = description
         self.notice = Notice() if notice is None else notice
         self._before: Any = None
+        self._refusing = False
         self._showing = False
         self._row = ipywidgets.HBox(
             self._make(description, disabled), layout={"overflow": "visible"}
@@ -92,10 +93,12 @@ class Spinner(ipywidgets.VBox):
         For an owner that finds, while handling a change of `value`, that it
         cannot use it.  The value changes back, which notifies observers.
         """
-        before, self._before = self._before, None
-        if before is not None:
-            self.value = before
-            self._before = None
+        if self._before is not None and not self._refusing:
+            self._refusing = True
+            try:
+                self.value = self._before
+            finally:
+                self._refusing, self._before = False, None
         # Emptied first, so that the same sentence a second time is a change as well.
         self.refusal = ""
         self.refusal = sentence

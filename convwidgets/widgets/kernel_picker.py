@@ -96,6 +96,7 @@ class KernelPicker(ipywidgets.VBox):
         self.kernels = kernels
         self._before: tuple[FloatArray, str] | None = None
         self._settled: tuple[FloatArray, str] | None = None
+        self._refusing = False
         first = kernel_named(value, kernels) if isinstance(value, str) else value
         self.weights = MatrixInput(
             first,
@@ -131,12 +132,15 @@ class KernelPicker(ipywidgets.VBox):
         For an owner that finds, while handling a change of `value`, that it
         cannot use it.  The value changes back, which notifies observers.
         """
-        before, self._before = self._before, None
-        if before is not None:
-            # Both, since two names may share their weights and a listed kernel may have been
-            # called own weights.
-            self.value, self.name = before
-            self._before = None
+        before = self._before
+        if before is not None and not self._refusing:
+            self._refusing = True
+            try:
+                # Both, since two names may share their weights and a listed kernel may have been
+                # called own weights.
+                self.value, self.name = before
+            finally:
+                self._refusing, self._before = False, None
         self.weights.message = sentence
 
     def accept(self) -> None:

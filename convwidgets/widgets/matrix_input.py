@@ -152,6 +152,7 @@ class MatrixInput(anywidget.AnyWidget):
         if tint not in (None, "diverging", "grey"):
             raise ConvError(f"tint is {shown(tint)}; choose 'diverging', 'grey' or None.")
         self._before: FloatArray | None = None
+        self._refusing = False
         low, high = bound(min_shape, "min_shape"), bound(max_shape, "max_shape")
         if one_dimensional:
             low, high = [1, low[-1]], [1, high[-1]]
@@ -179,11 +180,13 @@ class MatrixInput(anywidget.AnyWidget):
 
         For an owner that finds it cannot use a new `value`.
         """
-        before, self._before = self._before, None
         with self.hold_sync():
-            if before is not None:
-                self.value = before
-                self._before = None
+            if self._before is not None and not self._refusing:
+                self._refusing = True
+                try:
+                    self.value = self._before
+                finally:
+                    self._refusing, self._before = False, None
             self.message = sentence
 
     def accept(self) -> None:

@@ -200,7 +200,7 @@ def test_an_exception_is_told_with_its_input_and_line():
     text = said(written(RIGHT_1D, ("total +=", "totl +=")))
     assert "`signal` = [1, 2, 3, 4, 5] and `kernel` = [1, 0, −1]" in text
     assert "(cannot access local variable 'totl'" in text
-    assert "in line 6" in text
+    assert "in line 7" in text
 
 
 def test_an_exception_without_a_usable_text_is_told_by_name():
@@ -231,7 +231,7 @@ def test_an_interrupt_by_the_student_gets_through():
 
 def test_returning_nothing_and_printing_instead(capsys):
     assert "returns nothing (None)" in said(written(RIGHT_1D, ("return np.array(out)", "pass")))
-    text = said(written(RIGHT_1D, ("return", "print")))
+    text = said(written(RIGHT_1D, ("return np.array(out)", "print(np.array(out))")))
     assert "prints “[-2 -2 -2]”" in text
     assert "`return` hands it on" in text
     # The first call prints for those who debug by printing; the others are kept quiet.

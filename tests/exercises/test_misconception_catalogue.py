@@ -128,6 +128,12 @@ def maps(rng):
     return {"height": height, "width": width, "kernel_size": kernel_size}
 
 
+def drawn_shapes(rng):
+    numbers = drawn_sizes(rng)
+    size = numbers.pop("size")
+    return {**numbers, "height": size, "width": size + int(rng.integers(0, 9))}
+
+
 def window_ends(rng):
     return {"start": int(rng.integers(0, 20)), "kernel_size": int(rng.integers(1, 9))}
 
@@ -146,22 +152,34 @@ PARAMETERS = lambda kernel_size, in_channels, out_channels: (  # noqa: E731
 )
 AT = (*(at_position(slip) for slip in sums.FOR_SUMS), *outputs.FOR_PLACES)
 WHOLE = (
-    *(everywhere(slip) for slip in (*sums.FOR_SUMS, *sums.FOR_MEANS)),
+    *(everywhere(slip) for slip in sums.FOR_SUMS),
     *outputs.FOR_OUTPUTS,
     outputs.valid_instead,
     outputs.edge_repeated,
 )
 
 
-def shape_of(height, width, kernel_size):
-    return output_size((height, width), kernel_size)
+# What an image can have and a signal cannot.
+FLAT = {"kernel mirrored", "rows and columns swapped", "row and column of the position swapped"}
+WHOLE_FLAT = FLAT | {"stride ignored", "output transposed", "first row repeated"}
+
+
+def shape_of(height, width, kernel_size, stride, padding, dilation):
+    settings = {"stride": stride, "padding": padding, "dilation": dilation}
+    return output_size((height, width), kernel_size, **settings)
 
 
 GROUPS = {
     "sizes": (Number, output_size, sizes.FOR_SIZES, drawn_sizes),
-    "modes": (Number, output_size, MODES, plain_sizes),
-    "full": (Number, lambda size, kernel_size: size + kernel_size - 1, MODES, plain_sizes),
-    "shapes": (Shape, shape_of, (*ALL_AXES, shapes.swapped_axes(shape_of)), maps),
+    "modes": (Number, output_size, MODES, plain_sizes, {"valid instead"}),
+    "full": (
+        Number,
+        lambda size, kernel_size: size + kernel_size - 1,
+        MODES,
+        plain_sizes,
+        {"full instead"},
+    ),
+    "shapes": (Shape, shape_of, (*ALL_AXES, shapes.swapped_axes(shape_of)), drawn_shapes),
     "last index": (
         Number,
         lambda size, kernel_size: size - kernel_size,
@@ -182,14 +200,15 @@ GROUPS = {
     ),
     "means": (Number, lambda window: window.mean(), sums.FOR_MEANS, boxes),
     "values of images": (Number, value_at, AT, drawn_images),
-    "values of signals": (Number, value_at, AT, unpadded),
+    "values of signals": (Number, value_at, AT, unpadded, FLAT),
     "images": (Matrix, convolved, WHOLE, strided),
-    "signals": (Matrix, convolved, WHOLE, drawn_signals),
+    "signals": (Matrix, convolved, WHOLE, drawn_signals, WHOLE_FLAT),
     "last values": (
         Number,
         lambda **n: convolved(**n)[-1],
         tuple(last_of(slip) for slip in WHOLE),
         drawn_signals,
+        WHOLE_FLAT,
     ),
     "shared weights": (Number, counts.shared, counts.FOR_SHARED, maps),
     "dense weights": (Number, counts.dense, counts.FOR_DENSE, maps),
@@ -199,9 +218,10 @@ GROUPS = {
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_every_slip_is_named_and_no_right_answer_refused(group):
-    kind, answer, slips, draw = GROUPS[group]
+    kind, answer, slips, draw, *rest = GROUPS[group]
+    never = rest[0] if rest else set()
     rng = np.random.default_rng(20)
-    named = set()
+    named: set[str] = set()
     for _ in range(VARIANTS):
         numbers = draw(rng)
         asked_now = asked(kind, answer, slips, numbers)
@@ -219,7 +239,7 @@ def test_every_slip_is_named_and_no_right_answer_refused(group):
             if silent.name not in told:
                 value = silent.value(asked_now.numbers)
                 assert value is None or asked_now.grade(value).correct is True
-    assert named == {slip.name for slip in slips}
+    assert named == {slip.name for slip in slips} - set(never)
 
 
 def test_sizes_against_counting_by_hand():
@@ -279,28 +299,26 @@ def test_the_numbers_teachers_know():
     assert conv1d(worked["signal"], worked["kernel"]).tolist() == [-2, -2, -2]
 
 
-@pytest.mark.parametrize("slip", code.FOR_SIGNALS, ids=lambda slip: slip.name)
-def test_slips_in_loops_over_signals(slip):
-    _recognised_on_many_inputs(question("01.by-hand"), slip)
-
-
-@pytest.mark.parametrize("slip", code.FOR_IMAGES, ids=lambda slip: slip.name)
-def test_slips_in_loops_over_images(slip):
-    _recognised_on_many_inputs(question("02.four-loops"), slip)
-
-
-@pytest.mark.parametrize("slip", strides.FOR_STRIDES, ids=lambda slip: slip.name)
-def test_slips_with_the_stride(slip):
-    _recognised_on_many_inputs(question("02.stride"), slip)
-
-
-def _recognised_on_many_inputs(exercise, slip):
-    # Two hundred random inputs in all, and no fixed one to help.
-    for seed in range(10):
-        other = replace(exercise, seed=seed, samples=20, cases=exercise.cases[3:])
-        feedback = other.grade(slip.compute)
-        assert feedback.correct is False
-        assert slip.name in feedback.misconceptions
-        # Two slips may look alike only where the student reads one and the same reason.
-        assert len(feedback.messages) == 1
-        assert other.grade(other.oracle).correct is True
+@pytest.mark.parametrize(
+    ("name", "slips"),
+    [
+        ("01.by-hand", code.FOR_SIGNALS),
+        ("02.four-loops", code.FOR_IMAGES),
+        ("02.stride", (*strides.FOR_STRIDES, *code.FOR_IMAGES)),
+    ],
+)
+def test_slips_in_loops_are_named_on_a_hundred_random_inputs(name, slips):
+    exercise = question(name)
+    for seed in range(5):
+        # One fixed case with decimals; the others are random.
+        drawn = replace(exercise, seed=seed, samples=20, cases=exercise.cases[2:])
+        assert drawn.grade(drawn.oracle).correct is True
+        for slip in slips:
+            feedback = drawn.grade(slip.compute)
+            assert feedback.correct is False
+            if slip is code.one_short and name == "02.stride":
+                assert feedback.misconceptions == ("start forgotten",)
+            else:
+                assert slip.name in feedback.misconceptions
+            # Two slips may look alike only where the student reads one and the same reason.
+            assert len(feedback.messages) == 1

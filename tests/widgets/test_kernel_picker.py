@@ -204,6 +204,15 @@ def test_a_refused_choice_goes_back_to_the_latest_good_one():
     assert_array_equal(hand.picker.weights.value, KERNELS["sharpen"])
 
 
+def test_an_owner_that_refuses_everything_is_asked_no_further():
+    hand = Hand(KernelPicker("box"))
+    hand.picker.observe(lambda change: hand.picker.refuse("Nothing is good enough."), "value")
+    hand.choose("Gaussian 5")
+    assert (hand.picker.name, hand.chosen) == ("box", "Box")
+    assert len(hand.values) == 2
+    assert hand.grid.state["message"] == "Nothing is good enough."
+
+
 def test_an_owner_may_put_a_value_back_itself():
     hand = Hand(KernelPicker("box"))
 

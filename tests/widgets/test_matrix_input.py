@@ -475,6 +475,14 @@ def test_refusing_twice_goes_back_once():
     assert hands.message == "second"
 
 
+def test_an_owner_that_refuses_everything_is_asked_no_further():
+    hands = hand()
+    hands.grid.observe(lambda change: hands.grid.refuse("Nothing is good enough."), "value")
+    hands.edit([["5", "2"], ["3", "4"]])
+    assert hands.changes == [[[5, 2], [3, 4]], [[1, 2], [3, 4]]]
+    assert (hands.cells, hands.message) == ([["1", "2"], ["3", "4"]], "Nothing is good enough.")
+
+
 def test_the_first_value_cannot_be_refused_away():
     hands = hand()
     hands.grid.refuse("cannot use this")

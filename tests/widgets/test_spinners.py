@@ -111,9 +111,11 @@ def test_a_pair_has_two_boxes():
     columns.send(value=0)
     assert (spinner.value, columns.state["value"]) == ((3, 3), 3)
     assert spinner.refusal == "an entry of stride is 0; it must be at least 1."
+    spinner.value = (4, 5)
+    assert (rows.state["value"], columns.state["value"]) == (4, 5)
     spinner.value = 5
     assert shown(*spinner.boxes) == [True, False, False]
-    assert changes == [(3, 2), (3, 3), 5]
+    assert changes == [(3, 2), (3, 3), (4, 5), 5], "filling two boxes is one change"
 
 
 def test_one_axis_takes_one_number():
@@ -148,6 +150,15 @@ def test_an_owner_refuses_once_and_the_value_goes_back():
     assert notice.updates == [{"text": "The window would leave the input at its first move."}]
     box.send(value=3)
     assert (spinner.value, spinner.refusal, notice.state["text"]) == (3, "", "")
+
+
+def test_an_owner_that_refuses_everything_is_asked_no_further():
+    spinner = StrideSpinner(2)
+    changes = watched(spinner)
+    spinner.observe(lambda change: spinner.refuse("Nothing is good enough."), "value")
+    FakePage(spinner.boxes[0]).send(value=9)
+    assert (changes, spinner.value) == ([9, 2], 2)
+    assert spinner.notice.text == "Nothing is good enough."
 
 
 def test_an_owner_never_hears_of_what_the_spinner_refuses_itself():

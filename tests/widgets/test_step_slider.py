@@ -139,6 +139,17 @@ def test_a_new_trace_in_a_real_player_asks_nobody_for_a_step_in_between():
     assert slider.value == 3
 
 
+def test_the_page_hears_of_length_and_step_together():
+    (player,) = players(25)
+    slider = StepSlider(player)
+    slider.value = 20
+    page = FakePage(slider)
+    with player.hold_trait_notifications():
+        player.steps = 9
+        player.step = 3
+    assert page.updates == [{"max": 8, "value": 3}]
+
+
 def test_a_closed_slider_lets_go():
     (player,) = players(9)
     slider = StepSlider(player)
