@@ -135,8 +135,9 @@ def test_members_are_documented(name):
         if not docstring:
             undocumented.append(member)
         elif not isinstance(value, property):
+            # A method may name its parameter in a sentence instead of a section.
             function = getattr(value, "__func__", value)
-            missing = _parameters(function) - _documented(docstring, "Parameters")
+            missing = {p for p in _parameters(function) if not re.search(rf"\b{p}\b", docstring)}
             undocumented += [f"{member}({parameter})" for parameter in sorted(missing)]
     assert not undocumented
 

@@ -55,6 +55,7 @@ class Explorer(ipywidgets.VBox):
         self.player = StepPlayer()
         self._frames = FrameLoader(self.player, self._bug)
         super().__init__(**({} if layout is None else {"layout": layout}))
+        self.add_class("convwidgets-explorer")
         for name in self.settings:
             setattr(self, name, kwargs.get(name, getattr(self, name)))
         self._trace = self._make_trace(**self._current())

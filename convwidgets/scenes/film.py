@@ -11,6 +11,7 @@ the same order.  Positions are in device pixels.
 """
 
 import struct
+import threading
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,9 @@ class Film:
         self._cells = [self._edges(lattice) for lattice in scene.lattices]
         # what the sheet shows beyond the ground: to be put back before the next step
         self._dirty: list[Rect] = []
+        # JupyterLab lets some messages of the page be answered in a thread of their own: frames
+        # are asked for while others are being made on the same sheet.
+        self._lock = threading.Lock()
 
     def _raster(self) -> Raster:
         scene = self.scene
@@ -72,12 +76,14 @@ class Film:
 
     def frame(self, step: int) -> bytes:
         """What is special to one step."""
-        return _pack((x, y, self._sheet.pixels[y:b, x:r]) for x, y, r, b in self._show(step))
+        with self._lock:
+            return _pack((x, y, self._sheet.pixels[y:b, x:r]) for x, y, r, b in self._show(step))
 
     def pixels(self, step: int) -> Pixels:
         """One step as a whole picture, shape (height, width, 3)."""
-        self._show(step)
-        return self._sheet.pixels.copy()
+        with self._lock:
+            self._show(step)
+            return self._sheet.pixels.copy()
 
     def _show(self, step: int) -> list[Rect]:
         """Bring the sheet to `step`; return the rectangles special to it."""

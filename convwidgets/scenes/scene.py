@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 from convwidgets.scenes.marks import Lattice, Mark
 from convwidgets.scenes.theme import theme_named
@@ -74,7 +75,9 @@ class Scene(ABC):
         self.trace = trace
         self.theme = theme_named(theme)
         self.width = width
-        self._films: dict[float, Film] = {}
+        # Weak, as a film knows its scene: in a circle their megabytes of pixels would stay until
+        # the garbage collector comes round.
+        self._films: WeakValueDictionary[float, Film] = WeakValueDictionary()
 
     @abstractmethod
     def ground(self) -> list[Mark]:
@@ -96,12 +99,13 @@ class Scene(ABC):
         return marks
 
     def film(self, density: float = 1.0) -> "Film":
-        """The frames of this scene for a screen of `density`, made once."""
+        """The frames of this scene for a screen of `density`, made once while anybody uses them."""
         from convwidgets.scenes.film import Film
 
-        if density not in self._films:
-            self._films = {density: Film(self, density)}
-        return self._films[density]
+        film = self._films.get(density)
+        if film is None:
+            film = self._films[density] = Film(self, density)
+        return film
 
     def png(self, step: int, *, density: float = 1.0) -> bytes:
         """One step as a whole PNG picture.

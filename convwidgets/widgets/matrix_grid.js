@@ -148,6 +148,10 @@ export class Grid {
         cell.setAttribute("aria-selected", String(chosen));
         cell.classList.toggle("cw-active", active);
         cell.classList.toggle("cw-chosen", chosen && many);
+        cell.classList.toggle("cw-top", row === top);
+        cell.classList.toggle("cw-bottom", row === bottom);
+        cell.classList.toggle("cw-left", column === left);
+        cell.classList.toggle("cw-right", column === right);
       }),
     );
   }

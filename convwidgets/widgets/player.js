@@ -125,6 +125,14 @@ class Player {
       this.tell("speed", bar.perSecond);
       if (this.playing) this.schedule();
     });
+    // The explorer's other controls cannot carry the mark themselves; without it JupyterLab takes
+    // the arrows and letters of a list for its own shortcuts. It leaves text boxes alone.
+    hear(document, "focusin", ({ target }) => {
+      if (target instanceof HTMLInputElement && target.type !== "checkbox") return;
+      if (target.closest(".convwidgets-explorer")?.contains(root)) {
+        target.setAttribute("data-lm-suppress-shortcuts", "true");
+      }
+    });
     followTheme(root, signal, () => this.report());
     this.watchDensity();
   }

@@ -140,7 +140,8 @@ class StepPlayer(anywidget.AnyWidget):
             Makes a frame and its description when the page asks for one.
         """
         self._supplier = supplier
-        with self.hold_sync():
+        # Both: observers find everything in place, and the page gets one message.
+        with self.hold_sync(), self.hold_trait_notifications():
             self.steps = steps
             self.step = step
             self.frames = list(frames)

@@ -113,7 +113,7 @@ def desks(browser: "Browser", lab_session: "LabServer") -> "Iterator[list[Desk]]
 
 @pytest.fixture
 def desk(desks: "list[Desk]", browser: "Browser", lab_session: "LabServer") -> "Iterator[Desk]":
-    """A notebook that stays open from test to test (see desk.py): five seconds quicker than a new one.
+    """A notebook that stays open from test to test (see desk.py), which saves each five seconds.
 
     Errors of the page fail the test, as with `page`; a test that needs a kernel of its own (to
     kill it, say) uses `open_notebook`.

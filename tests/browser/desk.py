@@ -46,7 +46,7 @@ class Explorer:
         self.axes = axes
         self.view = view
         self.player = Player(view.locator(".convwidgets-player"))
-        self.alert = view.locator(".convwidgets-notice").get_by_role("alert")
+        self.alert = view.locator(".convwidgets-notice [role=alert]")
 
     @classmethod
     def around(cls, desk: "Desk", name: str, axes: int, player: Locator) -> "Explorer":
@@ -121,6 +121,7 @@ class Desk:
         self.server = server
         self.errors = ConsoleErrors()
         self.page = context.new_page()
+        self.page.set_default_timeout(WAIT_MS)
         self.errors.watch(self.page)
         prepare_delays(self.page)
         self.density, self.theme = 1.0, "light"

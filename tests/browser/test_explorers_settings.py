@@ -66,17 +66,23 @@ def checker(explorer, axes):
     return Checker(explorer, BASE[axes])
 
 
+def chosen(dropdown):
+    """What a list shows; ipywidgets writes hard spaces into it."""
+    text = dropdown.evaluate("(select) => select.selectedOptions[0].textContent")
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_dropdowns(explorer, axes, checker):
     checker.goes_to(1, "ArrowRight")
     name = explorer.input_name
-    first, second = ("pulse", "step") if axes == 1 else ("edge", "square")
-    chosen = explorer.control("signal" if axes == 1 else "input")
-    chosen.select_option(first)
+    first, letter, second = ("pulse", "b", "bump") if axes == 1 else ("edge", "c", "cross")
+    sample = explorer.control("signal" if axes == 1 else "input")
+    sample.select_option(first)
     checker.changed(**{name: first})
-    chosen.focus()
-    chosen.press("Home")  # the first of the list
+    sample.focus()
+    sample.press("Home")  # the first of the list
     checker.changed(**{name: "rise" if axes == 1 else "ramp"})
-    chosen.press("s")  # by its letter
+    sample.press(letter)  # also a shortcut of JupyterLab's
     checker.changed(**{name: second})
 
     kernel = explorer.control("kernel")
@@ -87,15 +93,9 @@ def test_dropdowns(explorer, axes, checker):
     checker.changed(kernel="identity")
     kernel.press("ArrowDown")
     checker.changed(kernel="difference" if axes == 1 else "sobel_x")
-    assert explorer.value("e.kernel") == explorer.value(
-        "__import__('convwidgets').KERNELS_1D['difference']"
-        if axes == 1
-        else "__import__('convwidgets').KERNELS['sobel_x']"
-    )
 
 
 def test_numbers(explorer, checker):
-    checker.goes_to(2, "End" if checker.settings.get("never") else "ArrowRight") if False else None
     stride, cells, dilation = (explorer.control(name) for name in ("stride", "cells", "dilation"))
     stride.fill("2")
     stride.press("Enter")
@@ -126,7 +126,7 @@ def test_padding_words(explorer, checker):
     padding.press("ArrowDown")
     checker.changed(padding="full")
     padding.press("Home")
-    assert padding.evaluate("(s) => s.selectedOptions[0].textContent") == "number"
+    assert chosen(padding) == "number"
     explorer.control("cells").fill("1")
     explorer.control("cells").press("Enter")
     checker.changed(padding=1)
@@ -151,9 +151,7 @@ def test_type_into_the_input(explorer, axes, checker):
     explorer.player.press("7", "Enter")
     cells.flat[1] = 7
     checker.changed(**{name: cells.tolist()})
-    assert explorer.control("signal" if axes == 1 else "input").evaluate(
-        "(s) => s.selectedOptions[0].textContent"
-    ) == "own numbers"
+    assert chosen(explorer.control("signal" if axes == 1 else "input")) == "own numbers"
     # From the keyboard alone: unfold, walk in, edit, and undo.
     summary = grid.locator("summary")
     summary.focus()
@@ -200,8 +198,7 @@ def test_own_weights(explorer, axes, checker, screenshot):
     )
     kernel.flat[0] = 3.5
     checker.changed(kernel=kernel.tolist())
-    selected = "(s) => s.selectedOptions[0].textContent"
-    assert explorer.control("kernel").evaluate(selected) == "own weights"
+    assert chosen(explorer.control("kernel")) == "own weights"
     screenshot(explorer.view, f"conv{axes}d-own-weights")
     # One weight more, then the weights of a kernel that has a name.
     grid.get_by_role("gridcell").first.click()
@@ -209,8 +206,7 @@ def test_own_weights(explorer, axes, checker, screenshot):
     paste(explorer, "\n".join("\t".join(map(str, row)) for row in known))
     checker.changed(kernel=known if axes == 2 else known[0])
     named = "Difference" if axes == 1 else "Sobel x"
-    explorer.wait_for("e._controls['kernel'].name", named.lower().replace(" ", "_"))
-    assert explorer.control("kernel").evaluate(selected) == named
+    assert chosen(explorer.control("kernel")) == named
 
 
 def test_a_larger_input_gives_more_steps(explorer, axes, checker):

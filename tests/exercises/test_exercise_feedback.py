@@ -9,9 +9,7 @@ from convwidgets.exercises import Feedback, check
 
 
 def test_every_verdict_is_said_in_words_and_has_a_sign_of_its_own():
-    heads = {
-        str(Feedback(correct, ("m",))).removesuffix(" m") for correct in (True, False, None)
-    }
+    heads = {str(Feedback(correct, ("m",))).removesuffix(" m") for correct in (True, False, None)}
     assert heads == {"✓ Yes.", "↻ Not yet.", "? Not counted."}
     assert [bool(Feedback(c, ())) for c in (True, False, None)] == [True, False, False]
 

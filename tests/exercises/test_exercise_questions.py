@@ -115,7 +115,9 @@ def test_numbers_that_no_decimal_writes_may_be_rounded():
 
 
 def test_a_tolerance_accepts_every_rounding():
-    root = Number(id="t.root", prompt="?", answer=2**0.5, tolerance=0.001, hints=("h",), explanation="e")
+    root = Number(
+        id="t.root", prompt="?", answer=2**0.5, tolerance=0.001, hints=("h",), explanation="e"
+    )
     assert [root.grade(g).correct for g in ("1.414", "1.41421", 1.4142, "1.42")] == [
         True,
         True,

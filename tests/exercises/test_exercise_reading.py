@@ -83,7 +83,7 @@ class SlyArray(np.ndarray):
         (".", "number"),
         ("-", "number"),
         ("1e999", "number"),
-        ("٧", "number"),
+        ("\u0667", "number"),
         ("1/0", "zero"),
         ("9" * 41, "long"),
         ([7], "one"),

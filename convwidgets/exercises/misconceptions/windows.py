@@ -49,11 +49,8 @@ def window_at(numbers: Mapping[str, Any], position: tuple[int, ...]) -> Array | 
     """The cells under the kernel at an output position; ``None`` where they leave the input."""
     x, kernel = padded(numbers), np.asarray(numbers["kernel"])
     starts = [p * numbers.get("stride", 1) for p in position]
-    ends = [s + n for s, n in zip(starts, kernel.shape, strict=True)]
-    if min(starts) < 0 or any(e > n for e, n in zip(ends, x.shape, strict=True)):
-        return None
-    window: Array = x[tuple(slice(s, e) for s, e in zip(starts, ends, strict=True))]
-    return window
+    fits = all(s >= 0 and s + k <= n for s, k, n in zip(starts, kernel.shape, x.shape, strict=True))
+    return _inside({**numbers, "image": x}, kernel, position) if fits else None
 
 
 def place(numbers: Mapping[str, Any]) -> tuple[int, ...]:
@@ -92,16 +89,28 @@ def everywhere(slip: Misconception) -> Misconception:
     """The slip made at every position of the output."""
 
     def compute(**numbers: Any) -> Array | None:
-        output = convolved(**numbers)
-        values = np.empty(output.shape)
-        for position in np.ndindex(output.shape):
-            value = call(slip.compute, {**numbers, "window": window_at(numbers, position)})
+        # The zeros are laid around once, and then every window lies inside.
+        stride = numbers.get("stride", 1)
+        laid = {**numbers, "image": padded(numbers), "padding": 0}
+        laid.pop("signal", None)
+        kernel = np.asarray(numbers["kernel"])
+        places = zip(laid["image"].shape, kernel.shape, strict=True)
+        values = np.empty(tuple((n - k) // stride + 1 for n, k in places))
+        for position in np.ndindex(values.shape):
+            value = call(slip.compute, {**laid, "window": _inside(laid, kernel, position)})
             if value is None:
                 return None
             values[position] = value
         return values
 
     return Misconception(slip.name, compute, slip.reason)
+
+
+def _inside(laid: Mapping[str, Any], kernel: Array, position: tuple[int, ...]) -> Array:
+    starts = [p * laid.get("stride", 1) for p in position]
+    cells = tuple(slice(s, s + n) for s, n in zip(starts, kernel.shape, strict=True))
+    window: Array = laid["image"][cells]
+    return window
 
 
 def last_of(slip: Misconception) -> Misconception:

@@ -1,0 +1,135 @@
+"""The page grades exactly as Python does, run in node on the modules the page gets."""
+
+import hashlib
+import json
+import random
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from optional import BROWSER, missing
+
+import convwidgets.exercises
+from convwidgets.exercises import QuickCheck, questions
+from convwidgets.exercises._seal import digest, masked
+from convwidgets.exercises.review import review
+
+CARDS = [q for q in questions() if q.kind != "function"]
+FOLDER = Path(convwidgets.exercises.__file__).parent
+JUNK = "0123456789012345+-−–.,/ eExX×*by()[]\u00a0\tä"
+SENTENCES = ["", "a", "Two slips lead here.", "−3 × ⌊5/2⌋ 😀", *("x" * n for n in range(50, 130))]
+
+
+def junk(rng, count):
+    return ["".join(rng.choices(JUNK, k=rng.randint(0, 9))) for _ in range(count)]
+
+
+def rows_of(rng, rows, columns, cells):
+    return [[rng.choice(cells) for _ in range(columns)] for _ in range(rows)]
+
+
+def submissions(asked, rng):
+    """Right and wrong answers, near misses, other spellings, and what cannot be read."""
+    card = QuickCheck(asked)
+    owns = [card._submitted(value) for value in (asked.right, *(s.value for s in asked.slips))]
+    if asked.kind == "choice":
+        return [*owns, "", "sideways", "x" * 60]
+    if asked.kind == "matrix":
+        size = len(asked.right), len(asked.right[0])
+        near = [[*map(list, own)] for own in owns]
+        for grid in near:
+            grid[-1][-1] = "123"
+        shapes = [size, (1, 2), (2, 1), size]
+        cells = ["0", "1", "-2", "−4", "3", "160", "1/2", "0.33", "", "x", *junk(rng, 5)]
+        random_rows = [rows_of(rng, *rng.choice(shapes), cells) for _ in range(30)]
+        numbers = [rows_of(rng, *rng.choice(shapes), cells[:8]) for _ in range(20)]
+        return [*owns, *near, *random_rows, *numbers, [["1", "2"], ["3"]]]
+    spelled = [f" {own} " for own in owns] + [str(own).replace("-", "−") for own in owns]
+    typed = ["7.0", "1e1", "0,5", "1,000", "2/3", "0.67", "9" * 41, "3x3", "3 by 3", "(3, 3)", "3"]
+    return [*owns, *spelled, *typed, *junk(rng, 80)]
+
+
+def variants(asked):
+    return [asked, *(asked.variant(seed) for seed in range(1 if asked.vary else 0))]
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    """One run of node for all tests: (jobs, what the page made of them)."""
+    node = shutil.which("node")
+    if node is None:
+        missing(BROWSER, "needs node")
+    rng = random.Random(4)
+    asked_of = [variant for asked in CARDS for variant in variants(asked)]
+    jobs = {
+        "specs": [QuickCheck(asked)._spec for asked in asked_of],
+        "reviews": [],
+        "messages": SENTENCES,
+        "masked": [masked("salt", sentence) for sentence in SENTENCES],
+    }
+    for number, asked in enumerate(asked_of):
+        given = submissions(asked, rng)
+        rows = [[one] for one in given] + [rng.choices(given, k=8) for _ in range(10)]
+        jobs["reviews"] += [{"spec": number, "tries": tries} for tries in rows]
+    bundle = tmp_path_factory.mktemp("page") / "quick_check.mjs"
+    bundle.write_text(QuickCheck._esm, encoding="utf-8")
+    run = subprocess.run(
+        [node, str(Path(__file__).with_name("page_grading.mjs")), str(FOLDER), str(bundle)],
+        input=json.dumps(jobs),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    return asked_of, jobs, json.loads(run.stdout)
+
+
+def test_every_verdict_is_the_same_as_pythons(page):
+    asked_of, jobs, made = page
+    assert len(jobs["reviews"]) > 4000
+    verdicts = set()
+    for job, seen in zip(jobs["reviews"], made["reviews"], strict=True):
+        asked = asked_of[job["spec"]]
+        state = review(asked, job["tries"])
+        told = {
+            "verdict": state.feedback.verdict,
+            "lead": state.feedback.lead,
+            "messages": list(state.feedback.messages),
+            "slips": len(state.feedback.misconceptions),
+        }
+        assert seen["feedback"] == told, (asked.id, job["tries"])
+        counted = (state.attempts, state.misses, state.correct)
+        assert (seen["attempts"], seen["misses"], seen["correct"]) == counted, (asked.id, job)
+        verdicts.add((asked.kind, told["verdict"], bool(told["lead"])))
+    assert len(verdicts) >= 4 * 3 + 2  # every verdict of every kind, and double reasons
+
+
+def test_every_slip_in_the_table_is_found_by_the_page(page):
+    asked_of, jobs, made = page
+    named = {}
+    for job, seen in zip(jobs["reviews"], made["reviews"], strict=True):
+        if len(job["tries"]) == 1 and seen["feedback"]["slips"]:
+            named.setdefault(job["spec"], set()).update(seen["feedback"]["messages"])
+    for number, asked in enumerate(asked_of):
+        assert {slip.reason for slip in asked.slips} <= named[number], asked.id
+
+
+def test_solutions_can_be_opened(page):
+    asked_of, _, made = page
+    assert made["solutions"] == [asked.solution() for asked in asked_of]
+
+
+def test_the_pages_hash_is_sha256(page):
+    made = page[2]
+    assert made["hashes"] == [hashlib.sha256(s.encode()).hexdigest() for s in SENTENCES]
+    assert made["digests"] == [digest("salt", "0,1", s) for s in SENTENCES]
+    assert made["sentences"] == SENTENCES
+
+
+def test_the_page_gets_one_module_that_needs_no_other(page):
+    assert page[2]["bundle"] == ["render"]
+    assert "import " not in QuickCheck._esm
+    assert "innerHTML" not in QuickCheck._esm
+    assert QuickCheck._css.startswith("/* Tokens shared by every widget")
