@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 STEPS = 100
 ROUNDS = 5
+#: Two plain sliders differ by as much from one run to the next.
+TOLERANCE = 0.1
 # Slow enough that each step is a message of its own: while the kernel has not answered the last
 # one, ipywidgets folds newer values into one message.
 _PACE_MS = 60
@@ -50,14 +52,15 @@ def run(say: Say) -> list[Row]:
                 say(f"round {number + 1} of {ROUNDS}, {name}" if number >= 0 else "warming up")
                 before = count()
                 # Forth and back, so that every press changes the value.
-                keys = ["ArrowRight", "ArrowLeft"][number % 2]
-                taken = _kernel_seconds(opened, place, keys, share)
+                key = ["ArrowRight", "ArrowLeft"][(number + 1) % 2]
+                taken = _kernel_seconds(opened, place, key, share)
                 if number >= 0:
                     spent[name].append(taken)
                     messages[name] += count() - before
     idle = median(spent["idle"])
     step = {name: (median(samples) - idle) / share for name, samples in spent.items()}
-    beyond = step["ours"] - step["slider"]
+    receiving = step["slider"]
+    beyond = step["ours"] - receiving
     numbers = {
         "kernel_s_per_round": spent, "steps_per_round": share, "messages": messages,
         "ms_per_step": {name: value * 1e3 for name, value in step.items()},
@@ -65,12 +68,12 @@ def run(say: Say) -> list[Row]:
     return [
         Row(
             f"kernel time used while stepping {STEPS} steps",
-            "0 beyond receiving the value",
+            "0 beyond receiving the value (± 10 %)",
             f"{beyond * STEPS * 1e3:+.0f} ms: {step['ours'] * STEPS * 1e3:.0f} ms in all, "
             f"{messages['ours']} messages",
             f"IntSlider {step['slider'] * STEPS * 1e3:.0f} ms, {messages['slider']} messages; "
             f"one without echo {step['silent'] * STEPS * 1e3:.0f} ms",
-            beyond <= 0,
+            beyond <= TOLERANCE * receiving,
             numbers,
         )
     ]

@@ -29,13 +29,13 @@ _MB = 1e6
 def run(say: Say) -> list[Row]:
     """Both processes, one after the other: they do not share a machine's memory."""
     ours, peer = _process("ours", say), _process("peer", say)
-    growth = ours["series_mb"][-1] - ours["series_mb"][0]
-    theirs = peer["series_mb"][-1] - peer["series_mb"][0]
+    growth, theirs = _growth(ours["series_mb"]), _growth(peer["series_mb"])
     return [
         Row(
             f"growth of resident memory over {CHANGES:,} settings changes and {STEPS:,} steps",
             "< 5 MB",
-            f"{growth:.1f} MB (from {ours['series_mb'][0]:.0f} MB)",
+            f"{growth:.1f} MB at most (from {ours['series_mb'][0]:.0f} MB), "
+            f"{ours['series_mb'][-1] - ours['series_mb'][0]:.1f} MB at the end",
             f"{PEER_FIGURES} hand-written figures, each closed: {theirs:.1f} MB "
             f"(from {peer['series_mb'][0]:.0f} MB)",
             growth < ASKED_MB,
@@ -49,6 +49,11 @@ def run(say: Say) -> list[Row]:
             ours["figures"] == 0,
         ),
     ]
+
+
+def _growth(series: list[float]) -> float:
+    """The most it has grown: what is held at the end only may be luck of the last sample."""
+    return max(series[1:]) - series[0]
 
 
 def _process(kind: str, say: Say) -> dict[str, Any]:

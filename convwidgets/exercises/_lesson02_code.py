@@ -55,6 +55,27 @@ _NO_LOOPS = Misconception(
     "the four loops: `i` and `j` move the window, `m` and `n` walk about inside it.",
 )
 
+
+def _returned_early(name: str, done: tuple[slice, slice], far: str) -> Misconception:
+    def compute(image: Array, kernel: Array, stride: int = 1) -> Array:
+        right = slid(image, kernel, stride)
+        output = np.zeros(right.shape)
+        output[done] = right[done]
+        return output
+
+    return Misconception(
+        name,
+        compute,
+        f"Only the first {far} is filled: your function returns while its loops still have work to "
+        "do. `return` ends everything, so it stands after the loops, indented as far as `for i`.",
+    )
+
+
+_RETURNED_EARLY = (
+    _returned_early("return in the inner loop", (slice(1), slice(1)), "value"),
+    _returned_early("return in the outer loop", (slice(1), slice(None)), "row"),
+)
+
 _BLUR = [[0.25, 0.5], [0.125, 0.125]]
 
 FOUR_LOOPS = Function(
@@ -70,7 +91,7 @@ FOUR_LOOPS = Function(
         ([[4, 8, 1], [3, 5, 7], [2, 6, 9]], _BLUR),
     ),
     sample=_pair,
-    misconceptions=(_UNTOUCHED, _NO_LOOPS, *code.FOR_IMAGES),
+    misconceptions=(_UNTOUCHED, _NO_LOOPS, *_RETURNED_EARLY, *code.FOR_IMAGES),
     hints=(
         "Compare one value with the explorer: which cell of the image and which weight did you "
         "multiply?",
@@ -83,8 +104,8 @@ FOUR_LOOPS = Function(
 
 STRIDE = Function(
     id="02.stride",
-    prompt="A stretch: give your function a third argument, `convolve(image, kernel, stride)`. "
-    "Output (i, j) belongs to the window that starts at (i·stride, j·stride).",
+    prompt="A stretch: write `convolve_with_stride(image, kernel, stride)`. Output (i, j) belongs to "
+    "the window that starts at (i·stride, j·stride).",
     arguments=("image", "kernel", "stride"),
     oracle=slid,
     cases=(
@@ -101,6 +122,7 @@ STRIDE = Function(
             "of `convolve` first, then come back to the stride."
         ),
         _NO_LOOPS,
+        *_RETURNED_EARLY,
         *strides.FOR_STRIDES,
         *(slip for slip in code.FOR_IMAGES if slip is not code.one_short),
     ),

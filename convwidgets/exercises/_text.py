@@ -107,6 +107,13 @@ def call(function: Callable[..., Any], numbers: Mapping[str, Any]) -> Any:
     return function(**{k: v for k, v in numbers.items() if takes_all or k in names})
 
 
+class _Shown(dict[str, Any]):
+    """Givens that turn into words when a template asks for them."""
+
+    def __getitem__(self, name: str) -> str:
+        return shown(super().__getitem__(name))
+
+
 def fill(text: Text, numbers: Mapping[str, Any]) -> str:
     """The sentence that ``text`` becomes with these givens.
 
@@ -118,7 +125,7 @@ def fill(text: Text, numbers: Mapping[str, Any]) -> str:
     if not isinstance(text, str):
         return str(call(text, numbers))
     try:
-        return text.format_map({name: shown(value) for name, value in numbers.items()})
+        return text.format_map(_Shown(numbers))
     except (KeyError, IndexError, ValueError) as error:
         raise ConvError(
             f"The template {text!r} cannot be filled ({error}); the names at hand are "

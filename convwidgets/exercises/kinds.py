@@ -148,15 +148,20 @@ class Tolerant(Answered):
 
     def accepted_keys(self, own: Fraction) -> tuple[str, ...]:
         """Cells in which a student's number counts as ``own``."""
-        rounded = not self.tolerance and not is_short(own)
-        here = cell(own, self.grains[rounded])
-        # One cell on either side, so that no way of rounding is refused.
-        reach = range(-1, 2) if self.tolerance or rounded else range(1)
-        return tuple(f"{int(rounded)}:{here + step}" for step in reach)
+        grid, reach = self._grid(own)
+        here = cell(own, self.grains[grid])
+        return tuple(f"{grid}:{here + step}" for step in range(-reach, reach + 1))
 
     def alike(self, given: Fraction, own: Fraction) -> bool:
         """Whether a student's number counts as ``own``."""
-        return not set(self.entry_keys(given)).isdisjoint(self.accepted_keys(own))
+        grid, reach = self._grid(own)
+        return abs(cell(given, self.grains[grid]) - cell(own, self.grains[grid])) <= reach
+
+    def _grid(self, own: Fraction) -> tuple[int, int]:
+        """Which grid a number is compared on, and how many cells it may be off."""
+        rounded = not self.tolerance and not is_short(own)
+        # One cell on either side, so that no way of rounding is refused.
+        return int(rounded), int(rounded or self.tolerance > 0)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

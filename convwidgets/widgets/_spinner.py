@@ -92,6 +92,11 @@ class Spinner(ipywidgets.VBox):
 
         For an owner that finds, while handling a change of `value`, that it
         cannot use it.  The value changes back, which notifies observers.
+
+        Parameters
+        ----------
+        sentence : str
+            Why, for the person who entered the value.
         """
         if self._before is not None and not self._refusing:
             self._refusing = True

@@ -131,6 +131,11 @@ class KernelPicker(ipywidgets.VBox):
 
         For an owner that finds, while handling a change of `value`, that it
         cannot use it.  The value changes back, which notifies observers.
+
+        Parameters
+        ----------
+        sentence : str
+            Why, for the person who entered the value.
         """
         before = self._before
         if before is not None and not self._refusing:

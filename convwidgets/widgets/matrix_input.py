@@ -179,6 +179,11 @@ class MatrixInput(anywidget.AnyWidget):
         """Put back the value from before the latest change, which notifies, and say why.
 
         For an owner that finds it cannot use a new `value`.
+
+        Parameters
+        ----------
+        sentence : str
+            Why, for the person who entered the value.
         """
         with self.hold_sync():
             if self._before is not None and not self._refusing:

@@ -79,6 +79,10 @@ class StepPlayer(anywidget.AnyWidget):
     environment: "Dict[str, Any]" = Dict().tag(sync=True, echo_update=False)
 
     def __init__(self, **kwargs: Any) -> None:
+        for name in kwargs:
+            # traitlets would only warn
+            if not self.has_trait(name):
+                raise TypeError(f"StepPlayer has no setting {name!r}")
         self._supplier: Supplier | None = None
         super().__init__(**kwargs)
         self.on_msg(self._answer)

@@ -121,7 +121,33 @@ class StrideSpinner(_PerAxisSpinner):
 class DilationSpinner(_PerAxisSpinner):
     """The dilation: how many cells lie from one weight of the kernel to the next.
 
-    Parameters, attributes and errors are those of `StrideSpinner`.
+    Parameters
+    ----------
+    value : int or pair of int, optional
+        At least 1.  A pair (rows, columns) is shown in two boxes.
+    axes : {2, 1}, optional
+        2 for images, 1 for signals.
+    description : str, optional
+        Label; the name of the setting by default.
+    notice : Notice, optional
+        Where a refusal is shown.  By default below the box.
+    disabled : bool, optional
+        Whether the value may only be looked at.
+    layout : ipywidgets.Layout or dict, optional
+        As for every ipywidget.
+
+    Attributes
+    ----------
+    value : int or tuple of int
+        Always usable; changes once for every accepted entry.
+    refusal : str
+        Why the latest entry was put back, empty if all is well.
+
+    Raises
+    ------
+    ConvError
+        If an assigned value is no whole number of at least 1, or a pair has
+        not one entry per axis.
 
     Examples
     --------

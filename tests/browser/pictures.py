@@ -16,6 +16,9 @@ SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
 # Runs in the kernel, without making a widget: what the page has to show is worked out from the
 # settings a test names, and never from the explorer that is being tested.
 EXPECTED = '''
+from math import inf, nan
+
+
 def expected(axes, step, density=1.0, theme="light", **settings):
     """The picture (a PNG) and the sentence of a step, and how many steps there are."""
     import convwidgets as cw
@@ -60,6 +63,26 @@ def decoded_url(url: str) -> Pixels:
 def same(one: Pixels, other: Pixels) -> bool:
     """Whether two pictures agree in every pixel."""
     return one.shape == other.shape and bool(np.array_equal(one, other))
+
+
+def digest(pixels: Pixels) -> str:
+    """A short name for a picture, the same as `DIGEST` gives it in the page."""
+    height, width = pixels.shape[:2]
+    words = np.full((height, width, 4), 255, np.uint8)
+    words[..., :3] = pixels
+    flat = words.view("<u4").ravel()
+    weights = np.arange(flat.size, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return f"{width}x{height}:{int((flat * weights).sum(dtype=np.uint32))}"
+
+
+DIGEST = """(canvas) => {
+  const { width, height } = canvas;
+  const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+  const words = new Uint32Array(data.buffer);
+  let sum = 0;
+  for (let i = 0; i < words.length; i++) sum = (sum + Math.imul(words[i], 2 * i + 1)) | 0;
+  return `${width}x${height}:${sum >>> 0}`;
+}"""
 
 
 def difference(shown: Pixels, wanted: Pixels, name: str) -> str:

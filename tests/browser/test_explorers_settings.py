@@ -49,7 +49,8 @@ class Checker:
         self.before = now
         for name, value in self.settings.items():
             if not isinstance(value, str) or name == "padding":
-                assert explorer.value(f"e.{name}") == value, name
+                kept = np.array(explorer.value(f"e.{name}"))
+                assert np.array_equal(kept, np.array(value), equal_nan=kept.dtype.kind == "f"), name
         assert explorer.alert.text_content() == ""
 
     def goes_to(self, step, key):
@@ -127,9 +128,9 @@ def test_padding_words(explorer, checker):
     checker.changed(padding="full")
     padding.press("Home")
     assert chosen(padding) == "number"
-    explorer.control("cells").fill("1")
+    explorer.control("cells").fill("3")
     explorer.control("cells").press("Enter")
-    checker.changed(padding=1)
+    checker.changed(padding=3)
 
 
 def test_flip(explorer, checker):
@@ -183,6 +184,20 @@ def test_paste_into_the_input(explorer, axes, checker, screenshot):
     cells[: len(rows), :3] = rows
     checker.changed(**{name: (cells if axes == 2 else cells[0]).tolist()})
     screenshot(explorer.view, f"conv{axes}d-edit-input")
+
+
+@pytest.mark.parametrize("word", ["nan", "inf"])
+def test_odd_numbers_are_shown_where_they_are(explorer, axes, checker, word, screenshot):
+    name = explorer.input_name
+    grid = explorer.grid(name if axes == 1 else "input")
+    grid.locator("summary").click()
+    grid.get_by_role("gridcell").nth(1).click()
+    explorer.player.press(*word, "Enter")
+    cells = np.array(BASE[axes][name], dtype=float)
+    cells.flat[1] = float(word)
+    checker.changed(**{name: cells.tolist()})
+    assert 0 < np.isfinite(np.array(explorer.value("e.output"))).sum() < 16
+    screenshot(explorer.view, f"conv{axes}d-{word}")
 
 
 def test_own_weights(explorer, axes, checker, screenshot):
