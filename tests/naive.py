@@ -1,4 +1,4 @@
-"""Convolution as anybody would write it down: slow, plain loops, and nothing shared with the package.
+"""Convolution as anybody would write it down: slow, plain loops, nothing shared with the package.
 
 Tests compare with these.  They are naive on purpose: please do not make them faster.
 """

@@ -7,6 +7,7 @@ from ._worked import (
     RAMP,
 )
 from .function import Function
+from .misconception import Misconception
 from .misconceptions import code
 from .misconceptions.windows import (
     Array,
@@ -22,10 +23,17 @@ def correlate(signal: Array, kernel: Array) -> Array:
     return output
 
 
-def _sample(rng: np.random.Generator) -> tuple[Array, Array]:
+def signal_and_kernel(rng: np.random.Generator) -> tuple[Array, Array]:
     kernel = rng.integers(-4, 5, int(rng.integers(2, 5)))
     return rng.integers(-9, 10, len(kernel) + int(rng.integers(2, 6))), kernel
 
+
+_STARTER = Misconception(
+    "not written yet",
+    lambda signal, kernel: np.zeros(len(signal) - len(kernel) + 1),
+    "Every value is still 0: nothing is added to `output` yet. Begin with one place, n = 0, and "
+    "let k walk through the kernel.",
+)
 
 BY_HAND = Function(
     id="01.by-hand",
@@ -39,8 +47,8 @@ BY_HAND = Function(
         ([4, 8, 6, 2], [0.25, 0.5, 0.25]),
         ([0.5, -1.5, 2.0], [1, 2, 4]),
     ),
-    sample=_sample,
-    misconceptions=code.FOR_SIGNALS,
+    sample=signal_and_kernel,
+    misconceptions=(_STARTER, *code.FOR_SIGNALS),
     hints=(
         "Work out one output by hand, print yours beside it, and compare.",
         "Three lines do it: a place n, a weight k, and `output[n] += signal[n + k] * kernel[k]`.",

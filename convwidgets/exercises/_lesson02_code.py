@@ -104,8 +104,8 @@ FOUR_LOOPS = Function(
 
 STRIDE = Function(
     id="02.stride",
-    prompt="A stretch: write `convolve_with_stride(image, kernel, stride)`. Output (i, j) belongs to "
-    "the window that starts at (i·stride, j·stride).",
+    prompt="A stretch: write `convolve_with_stride(image, kernel, stride)`. Output (i, j) belongs "
+    "to the window that starts at (i·stride, j·stride).",
     arguments=("image", "kernel", "stride"),
     oracle=slid,
     cases=(

@@ -15,6 +15,12 @@ import { element } from "../widgets/page.js";
  */
 
 /**
+ * JupyterLab must leave the keys alone.  On the root this is not enough: its shortcuts also look
+ * for the focused element itself, and so each element that can have the focus carries this, too.
+ */
+export const KEYS_ARE_OURS = { "data-lm-suppress-shortcuts": "true" };
+
+/**
  * The field that suits a question.
  * @param {Spec} spec
  * @param {string} id unique to this view
@@ -36,7 +42,7 @@ function choice(spec, id) {
   root.append(element("legend", "cw-hidden", {}, spec.prompt.replaceAll("`", "")));
   const radios = (spec.options ?? []).map(({ name, text: words }, i) => {
     const label = element("label", "cw-option");
-    const radio = element("input", "", { type: "radio", name: id, value: name });
+    const radio = element("input", "", { type: "radio", name: id, value: name, ...KEYS_ARE_OURS });
     radio.setAttribute("aria-describedby", `${id}-feedback`);
     const letter = element("span", "cw-letter", {}, `${String.fromCharCode(97 + i)})`);
     label.append(radio, letter, element("span", "", {}, words));
@@ -67,6 +73,7 @@ function entry(label, id) {
     maxlength: "80",
     "aria-label": label,
     "aria-describedby": `${id}-feedback`,
+    ...KEYS_ARE_OURS,
   });
 }
 

@@ -12,18 +12,18 @@ Verdict = Literal["right", "wrong", "unclear"]
 # JupyterLab's variables follow its theme.  Where there are none, the text takes the page's own
 # colour, and the two marks keep at least 3:1 against both white and near-black.
 _STYLE = """
-.cw-feedback { max-width: 46em; margin: 2px 0; padding: 10px 14px; border-radius: 4px;
+.convwidgets-feedback { max-width: 46em; margin: 2px 0; padding: 10px 14px; border-radius: 4px;
   border-left: 4px solid #7a828c; background: rgba(127, 127, 127, 0.09);
   color: var(--jp-content-font-color0, inherit);
   font-family: var(--jp-content-font-family, system-ui, sans-serif);
   font-size: var(--jp-content-font-size1, 14px); line-height: 1.5; }
-.cw-feedback.cw-right { border-left-color: #2e8b57; }
-.cw-feedback.cw-wrong { border-left-color: #c2661d; }
-.cw-feedback p { margin: 0; }
-.cw-feedback p + p, .cw-feedback p + ul { margin-top: 4px; }
-.cw-feedback ul { margin: 4px 0 0; padding-left: 1.3em; }
-.cw-feedback .cw-head { font-weight: 600; }
-.cw-feedback code { font-family: var(--jp-code-font-family, monospace); font-size: 0.93em;
+.convwidgets-feedback.cw-right { border-left-color: #2e8b57; }
+.convwidgets-feedback.cw-wrong { border-left-color: #c2661d; }
+.convwidgets-feedback p { margin: 0; }
+.convwidgets-feedback p + p, .convwidgets-feedback p + ul { margin-top: 4px; }
+.convwidgets-feedback ul { margin: 4px 0 0; padding-left: 1.3em; }
+.convwidgets-feedback .cw-head { font-weight: 600; }
+.convwidgets-feedback code { font-family: var(--jp-code-font-family, monospace); font-size: 0.93em;
   background: rgba(127, 127, 127, 0.16); border-radius: 3px; padding: 0 3px; }
 """
 
@@ -92,7 +92,7 @@ class Feedback:
         else:
             first, *rest = self.messages or ("",)
             body = f"<p>{head} {_marked(first)}</p>" + "".join(f"<p>{_marked(m)}</p>" for m in rest)
-        frame = f'<div class="cw-feedback cw-{self.verdict}" role="status">{body}</div>'
+        frame = f'<div class="convwidgets-feedback cw-{self.verdict}" role="status">{body}</div>'
         return f"<style>{_STYLE}</style>{frame}"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Checks of lesson 00: driving a player, and why convolution."""
 
+from ._lesson00_code import ONE_SUM
 from .kinds import Choice, Number, Option
 from .misconception import Misconception
 
@@ -99,4 +100,4 @@ REPLACED = Choice(
     "person before, the examples now.",
 )
 
-QUESTIONS = (KEYS, STEPS, REPLACED)
+QUESTIONS = (KEYS, STEPS, REPLACED, ONE_SUM)

@@ -1,7 +1,7 @@
 // @ts-check
 /** A quick check as a card: asks, grades in the page, tells the kernel if there is one. */
 import { element, follow, followTheme } from "../widgets/page.js";
-import { field } from "./answer_field.js";
+import { KEYS_ARE_OURS, field } from "./answer_field.js";
 import { review, solution } from "./grading.js";
 import { inlined, prompt, tables } from "./card_text.js";
 
@@ -59,9 +59,8 @@ function render({ model, el }) {
   const spec = model.get("_spec");
   const id = `cw-${Math.random().toString(36).slice(2)}`;
 
-  // JupyterLab must leave the keys of this element alone.
   const root = element("section", "convwidgets convwidgets-check", {
-    "data-lm-suppress-shortcuts": "true",
+    ...KEYS_ARE_OURS,
     "data-question": spec.id,
     role: "group",
     "aria-labelledby": `${id}-label ${id}-prompt`,
@@ -70,13 +69,17 @@ function render({ model, el }) {
   asked.append(...prompt(spec.prompt));
   const form = element("form", "cw-form", { novalidate: "" });
   const answer = field(spec, id, signal);
-  const button = element("button", "cw-go", { type: "submit" }, "Check");
+  const button = element("button", "cw-go", { type: "submit", ...KEYS_ARE_OURS }, "Check");
   const count = element("span", "cw-count");
   const line = element("div", "cw-line");
   line.append(...(answer.inline ? [answer.root] : []), button, count);
   form.append(...(answer.inline ? [] : [answer.root]), line);
-  const feedback = element("div", "cw-feedback", { id: `${id}-feedback`, "aria-live": "polite" });
-  const give = element("button", "cw-give", { type: "button", "aria-expanded": "false" });
+  const feedback = element("div", "cw-answered", { id: `${id}-feedback`, "aria-live": "polite" });
+  const give = element("button", "cw-give", {
+    type: "button",
+    "aria-expanded": "false",
+    ...KEYS_ARE_OURS,
+  });
   root.append(
     element("div", "cw-label", { id: `${id}-label` }, "Quick check"),
     asked,
@@ -119,6 +122,17 @@ function render({ model, el }) {
     }
   };
 
+  form.addEventListener(
+    "keydown",
+    (event) => {
+      // In JupyterLab the Enter that would submit a form by itself does not get that far.
+      const plain = !event.isComposing && !event.repeat && !event.shiftKey && !event.ctrlKey;
+      if (event.key !== "Enter" || !plain || event.target === button) return;
+      event.preventDefault();
+      form.requestSubmit();
+    },
+    { signal },
+  );
   form.addEventListener(
     "submit",
     (event) => {

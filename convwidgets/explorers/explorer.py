@@ -232,7 +232,7 @@ class Explorer(ipywidgets.VBox):
             self._adopt(self._pending)
 
     def _adopt(self, trace: Sequence[Any]) -> None:
-        with self._shown():
+        with self.player.lock, self._shown():
             self.notice.text = ""
             self._trace = trace
             self._scene = self._make_scene(trace, self._frames.theme)
@@ -246,10 +246,10 @@ class Explorer(ipywidgets.VBox):
 
     def _turned(self, change: Bunch) -> None:
         """A control has a new value; the explorer takes it, or the control goes back."""
-        if self._quiet:
-            return
-        name = next(n for n, c in self._controls.items() if c is change["owner"])
-        with self._shown():
+        with self.player.lock, self._shown():
+            if self._quiet:
+                return
+            name = next(n for n, c in self._controls.items() if c is change["owner"])
             try:
                 setattr(self, name, change["new"])
             except ConvError as error:

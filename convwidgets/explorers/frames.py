@@ -112,7 +112,10 @@ class FrameLoader:
         if order:
             loop.call_later(0.001, self._continue, loop, generation, scene, frames, order)
         else:
-            self._player.frames = frames
+            with self._player.lock:
+                # A newer set may have come from another thread since the look above.
+                if generation == self._generation:
+                    self._player.frames = frames
 
 
 def _listening_loop() -> asyncio.AbstractEventLoop | None:

@@ -52,8 +52,9 @@ class CurveScene(Scene):
         reach = trace.dilation[0] * (count - 1) + 1
         self._first = self._left + reach / 2 * self._dx
         self._pitch = trace.stride[0] * self._dx
+        # A cell ends at its point: a piece further right would show what is not reached yet.
         self.lattices = (
-            Lattice(self._first - self._pitch / 2, self._output_y - 6, self._pitch,
+            Lattice(self._first - self._pitch, self._output_y - 6, self._pitch,
                     self._TALL + 12, trace.output.size, 1),
         )  # fmt: skip
         self.panels = (

@@ -11,7 +11,7 @@
  */
 import { darkPage, element, follow, followTheme } from "./page.js";
 import { Bar } from "./player_bar.js";
-import { Frames, decode, release } from "./player_frames.js";
+import { Film } from "./player_frames.js";
 
 /**
  * @typedef {import("./player_frames.js").Patch} Patch
@@ -40,11 +40,10 @@ class Player {
   constructor(model, host) {
     this.model = model;
     this.gone = new AbortController();
-    this.frames = this.store();
-    /** @type {Patch[]} */
-    this.ground = [];
-    /** @type {Patch[]} */
-    this.finished = [];
+    /** What is shown. */
+    this.film = new Film(model);
+    /** What is being decoded, to be shown next. */
+    this.coming = this.film;
     this.step = 0;
     this.playing = false;
     this.asked = false;
@@ -63,6 +62,11 @@ class Player {
     this.context = /** @type {CanvasRenderingContext2D} */ (
       this.canvas.getContext("2d", { alpha: false })
     );
+    // Room for the first picture, so that nothing moves when it comes, and nothing to see before.
+    this.canvas.width = Math.round(model.get("width") * this.film.density);
+    this.canvas.height = Math.round(model.get("height") * this.film.density);
+    this.canvas.style.width = `${this.film.width}px`;
+    this.canvas.style.visibility = "hidden";
     this.note = element("div", "cw-note", { role: "status" });
     this.live = element("div", "cw-hidden", { "aria-live": "polite" });
     this.root.append(this.canvas, this.bar.root, this.note, this.live);
@@ -77,20 +81,12 @@ class Player {
   }
 
   get steps() {
-    return /** @type {number} */ (this.model.get("steps"));
-  }
-
-  get lattices() {
-    return /** @type {Lattice[]} */ (this.model.get("lattices"));
+    return this.film.steps;
   }
 
   /** Cells in a row of the output: how far up and down go. */
   get columns() {
-    return this.lattices[0]?.[4] ?? 1;
-  }
-
-  store() {
-    return new Frames((step) => this.model.get("frames")[step]);
+    return this.film.lattices[0]?.[4] ?? 1;
   }
 
   listen() {
@@ -98,7 +94,11 @@ class Player {
     const { signal } = this.gone;
     follow(model, ["revision"], () => this.reload(), signal);
     follow(model, ["frames"], () => this.prefetch(), signal);
-    follow(model, ["step"], () => this.go(model.get("step")), signal);
+    const moved = () => {
+      // The step of another revision waits until that one is shown.
+      if (model.get("revision") === this.film.revision) this.go(model.get("step"));
+    };
+    follow(model, ["step"], moved, signal);
     /** @param {any} content @param {Bytes[]} [buffers] */
     const take = (content, buffers) => this.take(content, buffers ?? []);
     model.on("msg:custom", take);
@@ -171,41 +171,35 @@ class Player {
     }
   }
 
-  /** Take over a new set of pictures; the old one stays on screen until then. */
+  /** Take over a new set of pictures; the old one stays in use until then. */
   async reload() {
     const { model } = this;
-    const old = { frames: this.frames, ground: this.ground, finished: this.finished };
-    const frames = (this.frames = this.store());
-    const step = Math.max(0, Math.min(model.get("step"), this.steps - 1));
+    if (this.coming !== this.film) this.coming.close(); // overtaken
+    const film = (this.coming = new Film(model));
+    if (!(await film.load(model.get("step")))) return;
+    const old = this.film;
+    this.film = film;
+    this.step = film.within(model.get("step"));
     this.asked = false;
-    const [ground, finished] = await Promise.all([
-      decode(model.get("ground")), decode(model.get("finished")), frames.fetch(step),
-    ]);
-    old.frames.close();
-    if (frames !== this.frames || this.gone.signal.aborted) {
-      // Overtaken by a newer set, or by the end.
-      release([...ground, ...finished]);
-      return;
-    }
-    release([...old.ground, ...old.finished]);
-    Object.assign(this, { ground, finished, step });
     this.note.textContent = "";
     this.root.setAttribute("aria-label", model.get("title"));
-    this.root.dataset.steps = String(this.steps);
+    this.root.dataset.steps = String(film.steps);
     this.show();
-    this.root.dataset.revision = String(model.get("revision"));
+    this.root.dataset.revision = String(film.revision);
+    old.close();
   }
 
   /** Decode what is likely to come next; ask the kernel for what is missing. */
   prefetch() {
     const { step, steps, columns } = this;
+    const { frames } = this.film;
     const near = [step];
     for (let i = 1; i <= AHEAD; i++) near.push(step + i, step - i);
     near.push(step + columns, step - columns, 0, steps - 1);
-    const missing = near.filter((s) => s >= 0 && s < steps && !this.frames.fetch(s));
+    const missing = near.filter((s) => s >= 0 && s < steps && !frames.fetch(s));
     if (missing.length && !this.asked) this.ask(missing);
-    if (this.root.dataset.step !== String(step) && this.frames.fetch(step)) this.show();
-    this.frames.forget(step, AHEAD);
+    if (this.root.dataset.step !== String(step) && frames.fetch(step)) this.show();
+    frames.forget(step, AHEAD);
   }
 
   /** @param {number[]} steps */
@@ -214,11 +208,11 @@ class Player {
     clearTimeout(this.timers.patience);
     this.timers.patience = window.setTimeout(() => {
       this.asked = false;
-      if (this.frames.fetch(this.step)) return;
+      if (this.film.frames.fetch(this.step)) return;
       this.note.textContent = "This step is not stored in the page, and the kernel does not answer.";
     }, PATIENCE);
     try {
-      this.model.send({ kind: "frames", revision: this.model.get("revision"), steps });
+      this.model.send({ kind: "frames", revision: this.film.revision, steps });
     } catch (error) {
       console.debug("convwidgets: no kernel to ask for frames", error);
     }
@@ -230,20 +224,14 @@ class Player {
    * @param {Bytes[]} buffers
    */
   take(content, buffers) {
-    if (content?.kind !== "frames" || content.revision !== this.model.get("revision")) return;
+    if (content?.kind !== "frames" || content.revision !== this.film.revision) return;
     clearTimeout(this.timers.patience);
     this.asked = false;
     this.note.textContent = "";
     content.steps.forEach((/** @type {number} */ step, /** @type {number} */ i) => {
-      this.frames.receive(step, buffers[i], content.descriptions[i]);
+      this.film.frames.receive(step, buffers[i], content.descriptions[i]);
     });
     this.show();
-  }
-
-  /** @param {number} step */
-  description(step) {
-    const held = this.model.get("descriptions")[step];
-    return held ?? this.frames.received.get(step)?.description ?? "";
   }
 
   /**
@@ -257,7 +245,7 @@ class Player {
 
   /** @param {number} step */
   go(step) {
-    const target = Math.max(0, Math.min(step, this.steps - 1));
+    const target = this.film.within(step);
     if (target === this.step) return;
     this.step = target;
     this.show();
@@ -266,14 +254,14 @@ class Player {
 
   /** Bring the controls, the picture and the words to the current step. */
   show() {
-    const { step, frames } = this;
+    const { step, film } = this;
     this.bar.show(step, this.steps);
-    const ready = frames.ready(step);
+    const ready = film.frames.ready(step);
     if (ready) {
       this.paint(step, ready);
     } else {
-      frames.fetch(step)?.then((patches) => {
-        if (frames === this.frames && step === this.step) this.paint(step, patches ?? []);
+      film.frames.fetch(step)?.then((patches) => {
+        if (film === this.film && step === this.step) this.paint(step, patches ?? []);
       });
     }
     // After this step is on screen: what comes next may wait, this may not.
@@ -286,28 +274,29 @@ class Player {
    * @param {Patch[]} patches
    */
   paint(step, patches) {
-    const { canvas, context, model } = this;
-    if (!this.ground.length || this.gone.signal.aborted) return;
-    const { bitmap } = this.ground[0];
+    const { canvas, context } = this;
+    const { ground, finished, lattices, density, width } = this.film;
+    if (!ground.length || this.gone.signal.aborted) return;
+    const { bitmap } = ground[0];
     if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
       canvas.width = bitmap.width;
       canvas.height = bitmap.height;
     }
-    canvas.style.width = `${model.get("width")}px`;
+    canvas.style.width = `${width}px`;
+    canvas.style.visibility = "";
     context.drawImage(bitmap, 0, 0);
-    const density = model.get("density");
     /** The device pixel of a CSS coordinate, rounded as scenes/raster.py does. @param {number} v */
     const at = (v) => Math.floor(v * density + 0.500001);
-    this.lattices.forEach(([x, y, cellWidth, cellHeight, columns], i) => {
+    lattices.forEach(([x, y, cellWidth, cellHeight, columns], i) => {
       const row = Math.floor(step / columns);
       const [left, right] = [at(x), at(x + columns * cellWidth)];
       const [top, here, under] = [0, row, row + 1].map((r) => at(y + r * cellHeight));
-      this.reveal(this.finished[i], left, top, right, here);
-      this.reveal(this.finished[i], left, here, at(x + ((step % columns) + 1) * cellWidth), under);
+      this.reveal(finished[i], left, top, right, here);
+      this.reveal(finished[i], left, here, at(x + ((step % columns) + 1) * cellWidth), under);
     });
     for (const patch of patches) context.drawImage(patch.bitmap, patch.x, patch.y);
     this.root.dataset.step = String(step);
-    this.say(this.description(step));
+    this.say(this.film.description(step));
   }
 
   /**
@@ -337,9 +326,9 @@ class Player {
    */
   cell(event) {
     const box = this.canvas.getBoundingClientRect();
-    const scale = this.model.get("width") / box.width;
+    const scale = this.film.width / box.width;
     const [px, py] = [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
-    for (const [x, y, width, height, columns, rows] of this.lattices) {
+    for (const [x, y, width, height, columns, rows] of this.film.lattices) {
       const [column, row] = [Math.floor((px - x) / width), Math.floor((py - y) / height)];
       if (column < 0 || column >= columns || row < 0 || row >= rows) continue;
       const step = row * columns + column;
@@ -407,7 +396,7 @@ class Player {
     clearTimeout(this.timers.play);
     this.timers.play = window.setTimeout(() => {
       // Never run ahead of the pictures: a frame still on its way is waited for.
-      if (this.frames.fetch(this.step + 1)) this.go(this.step + 1);
+      if (this.film.frames.fetch(this.step + 1)) this.go(this.step + 1);
       else this.prefetch();
       if (this.step >= this.steps - 1) this.pause();
       else this.schedule();
@@ -418,7 +407,7 @@ class Player {
     clearTimeout(this.timers.play);
     if (!this.playing) return;
     this.setPlaying(false);
-    this.say(this.description(this.step));
+    this.say(this.film.description(this.step));
   }
 
   /** @param {boolean} playing */
@@ -431,8 +420,8 @@ class Player {
   close() {
     this.gone.abort();
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
-    this.frames.close();
-    release([...this.ground, ...this.finished]);
+    this.coming.close();
+    this.film.close();
     this.root.remove();
   }
 }

@@ -1,5 +1,6 @@
 """The player: frames on this side, stepping on the other."""
 
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
@@ -84,6 +85,9 @@ class StepPlayer(anywidget.AnyWidget):
             if not self.has_trait(name):
                 raise TypeError(f"StepPlayer has no setting {name!r}")
         self._supplier: Supplier | None = None
+        # JupyterLab has the messages of the page handled partly in the main thread, partly in one
+        # of their own.  Whoever replaces the pictures holds this, so that no step comes between.
+        self.lock = threading.RLock()
         super().__init__(**kwargs)
         self.on_msg(self._answer)
 
@@ -145,7 +149,7 @@ class StepPlayer(anywidget.AnyWidget):
         """
         self._supplier = supplier
         # Both: observers find everything in place, and the page gets one message.
-        with self.hold_sync(), self.hold_trait_notifications():
+        with self.lock, self.hold_sync(), self.hold_trait_notifications():
             self.steps = steps
             self.step = step
             self.frames = list(frames)
@@ -158,6 +162,11 @@ class StepPlayer(anywidget.AnyWidget):
             self.theme = theme
             self.title = title
             self.revision += 1
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take what the page sends, when nobody is replacing the pictures."""
+        with self.lock:
+            super().set_state(sync_data)
 
     def _answer(self, _widget: Any, content: Any, _buffers: Any) -> None:
         """Send the frames the page asked for, unless they are of an older trace."""

@@ -1,6 +1,8 @@
 // @ts-check
 /** The frames of a trace in the page: taken apart, decoded, kept and forgotten. */
 
+/** @typedef {import("./player.js").Model} Model */
+/** @typedef {import("./player.js").Lattice} Lattice */
 /**
  * @typedef {{x: number, y: number, bitmap: ImageBitmap}} Patch
  * @typedef {DataView | ArrayBuffer | Uint8Array} Bytes
@@ -22,7 +24,7 @@ function plain(bytes) {
  * @param {Bytes} bytes
  * @returns {Promise<Patch[]>}
  */
-export async function decode(bytes) {
+async function decode(bytes) {
   const data = plain(bytes);
   if (!data.byteLength) return [];
   const head = new DataView(data.buffer, data.byteOffset, data.byteLength);
@@ -40,12 +42,74 @@ export async function decode(bytes) {
 }
 
 /** @param {Patch[]} patches */
-export function release(patches) {
+function release(patches) {
   for (const patch of patches) patch.bitmap.close();
 }
 
+/**
+ * One revision of the pictures, whole. What is on screen comes from a single one of these, never
+ * partly from the model, which may already hold the next revision.
+ */
+export class Film {
+  /** @param {Model} model */
+  constructor(model) {
+    /** @type {number} */
+    this.revision = model.get("revision");
+    /** @type {number} */
+    this.steps = model.get("steps");
+    /** @type {Lattice[]} */
+    this.lattices = model.get("lattices");
+    /** @type {string[]} */
+    this.descriptions = model.get("descriptions");
+    /** @type {number} */
+    this.width = model.get("width");
+    /** @type {number} */
+    this.density = model.get("density");
+    /** @type {Patch[]} */
+    this.ground = [];
+    /** @type {Patch[]} */
+    this.finished = [];
+    let held = model.get("frames");
+    this.frames = new Frames((step) => {
+      // The rest of the frames may follow, until the next revision comes.
+      if (model.get("revision") === this.revision) held = model.get("frames");
+      return held[step];
+    });
+    this.sources = [model.get("ground"), model.get("finished")];
+  }
+
+  /**
+   * Decode what is needed to show a step; false if that came too late.
+   * @param {number} step
+   */
+  async load(step) {
+    const [ground, finished] = await Promise.all([
+      ...this.sources.map(decode), this.frames.fetch(this.within(step)),
+    ]);
+    this.ground = ground ?? [];
+    this.finished = finished ?? [];
+    if (this.frames.closed) release([...this.ground, ...this.finished]);
+    return !this.frames.closed;
+  }
+
+  /** @param {number} step */
+  within(step) {
+    return Math.max(0, Math.min(step, this.steps - 1));
+  }
+
+  /** @param {number} step */
+  description(step) {
+    return this.descriptions[step] ?? this.frames.received.get(step)?.description ?? "";
+  }
+
+  close() {
+    this.frames.close();
+    release([...this.ground, ...this.finished]);
+  }
+}
+
 /** The frames of one trace; a new trace gets a new store. */
-export class Frames {
+class Frames {
   /** @param {(step: number) => Bytes | undefined} held what the model holds of a step */
   constructor(held) {
     this.held = held;

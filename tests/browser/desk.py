@@ -1,5 +1,6 @@
 """A notebook that stays open from test to test, and the explorers that tests put into it."""
 
+import base64
 import time
 from typing import Any
 
@@ -11,9 +12,9 @@ from lab_page import (
     write_notebook,
 )
 from lab_server import LabServer
-from pictures import EXPECTED, Pixels, as_literal, decoded
+from pictures import EXPECTED, SCREENSHOTS, Pixels, as_literal, decoded
 from player_page import WAIT_MS, Player
-from playwright.sync_api import Browser, BrowserContext, Locator
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 VIEWPORT = {"width": 1280, "height": 800}
 
@@ -124,19 +125,21 @@ class Desk:
         self.page.set_default_timeout(WAIT_MS)
         self.errors.watch(self.page)
         prepare_delays(self.page)
-        self.density, self.theme = 1.0, "light"
+        self.theme = "light"
+        self._screen = context.new_cdp_session(self.page)
+        self._set_density(1.0)
         server.set_theme(dark=False)
         path = write_notebook(server.root / f"desk-{id(self)}.ipynb", [""])
         self.notebook = open_notebook(self.page, server, path.name, self.errors, run=False)
         self.notebook.run_cell(EXPECTED)
         self._pictures: dict[str, tuple[Pixels, str, int]] = {}
-        self._screen = context.new_cdp_session(self.page)
 
     @classmethod
     def open(cls, browser: Browser, server: LabServer) -> "Desk":
         """A desk in a window of its own."""
         permissions = ["clipboard-read", "clipboard-write"]
-        return cls(browser.new_context(viewport=VIEWPORT, permissions=permissions), server)
+        # No viewport of Playwright's, which could not change its density later.
+        return cls(browser.new_context(no_viewport=True, permissions=permissions), server)
 
     def usable(self) -> bool:
         """Whether its kernel is still there."""
@@ -181,9 +184,28 @@ class Desk:
             self.page.evaluate(_THEME, theme == "dark")
             self.page.wait_for_function(_THEME_IS, arg=theme == "dark")
         if density != self.density:
-            metrics = {**VIEWPORT, "deviceScaleFactor": density, "mobile": False}
-            self._screen.send("Emulation.setDeviceMetricsOverride", metrics)
-        self.theme, self.density = theme, density
+            self._set_density(density)
+        self.theme = theme
+
+    def _set_density(self, density: float) -> None:
+        metrics = {**VIEWPORT, "deviceScaleFactor": density, "mobile": False}
+        self._screen.send("Emulation.setDeviceMetricsOverride", metrics)
+        self.density = density
+
+    def shoot(self, what: Locator | Page, name: str) -> None:
+        """Write ``screenshots/name.png``, for people.
+
+        Playwright's own screenshots would reset the density.
+        """
+        SCREENSHOTS.mkdir(exist_ok=True)
+        clip: dict[str, Any] = {"x": 0, "y": 0, **VIEWPORT}
+        if isinstance(what, Locator):
+            what.scroll_into_view_if_needed()
+            clip = {**(what.bounding_box() or clip)}
+        # Let hover and focus settle.
+        self.page.wait_for_timeout(50)
+        made = self._screen.send("Page.captureScreenshot", {"clip": {**clip, "scale": 1}})
+        (SCREENSHOTS / f"{name}.png").write_bytes(base64.b64decode(made["data"]))
 
     def clear(self) -> list[str]:
         """Leave nothing behind for the next test; returns the errors nobody expected."""

@@ -143,7 +143,7 @@ def test_frames_asked_for_while_others_are_made_are_right(desk):
 
 
 @pytest.mark.parametrize("axes", [1, 2], ids=["1d", "2d"])
-def test_a_dark_page_and_back(desk, samples, axes, screenshot):
+def test_a_dark_page_and_back(desk, samples, axes):
     explorer = desk.show(axes)
     explorer.player.focus()
     explorer.player.press("ArrowRight")
@@ -158,7 +158,7 @@ def test_a_dark_page_and_back(desk, samples, axes, screenshot):
     roots = explorer.view.locator(".convwidgets")
     assert roots.count() >= 4
     assert roots.evaluate_all("(all) => all.every((e) => e.classList.contains('cw-dark'))")
-    screenshot(explorer.view, f"conv{axes}d-dark")
+    desk.shoot(explorer.view, f"conv{axes}d-dark")
     desk.look(theme="light")
     explorer.shows(1, patiently=True)
     assert explorer.value("e.player.theme") == "light"
@@ -166,7 +166,7 @@ def test_a_dark_page_and_back(desk, samples, axes, screenshot):
 
 
 @pytest.mark.parametrize("density", [2, 1.5])
-def test_a_window_moved_to_a_sharper_screen(desk, density, screenshot):
+def test_a_window_moved_to_a_sharper_screen(desk, density):
     explorer = desk.show(2)
     explorer.player.focus()
     explorer.player.press("ArrowRight")
@@ -181,20 +181,20 @@ def test_a_window_moved_to_a_sharper_screen(desk, density, screenshot):
         width * density,
         width,
     ]
-    screenshot(explorer.view, f"conv2d-density-{density}")
+    desk.shoot(explorer.view, f"conv2d-density-{density}")
     desk.look(density=1)
     explorer.shows(2, patiently=True)
 
 
-def test_a_dark_page_on_a_sharp_screen(desk, screenshot):
+def test_a_dark_page_on_a_sharp_screen(desk):
     desk.look(theme="dark", density=2)
     for axes in (1, 2):
         explorer = desk.show(axes)
         explorer.shows(0)
-        screenshot(explorer.view, f"conv{axes}d-dark-density-2")
+        desk.shoot(explorer.view, f"conv{axes}d-dark-density-2")
 
 
-def test_a_long_trace_is_sent_on_demand(desk, screenshot):
+def test_a_long_trace_is_sent_on_demand(desk):
     explorer = desk.show(2, "image='portrait'")
     explorer.shows(0, image="portrait")
     assert explorer.value("(e.player.frames, e.player.descriptions, e.player.steps)") == (
@@ -215,7 +215,7 @@ def test_a_long_trace_is_sent_on_demand(desk, screenshot):
     steps = [step for step, _ in seen()]
     assert steps == sorted(set(steps))
     assert set(steps[:-1]) <= set(range(0, 4001, 100))
-    screenshot(explorer.view, "conv2d-portrait")
+    desk.shoot(explorer.view, "conv2d-portrait")
     player.press("Home", "ArrowRight", "PageDown")
     explorer.shows(1181, image="portrait")
     (lattice,) = explorer.value("e.player.lattices")

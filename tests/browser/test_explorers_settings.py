@@ -11,7 +11,13 @@ from pictures import same
 BASE = {
     1: {"signal": [1, 2, 3, 4, 5, 4, 2], "kernel": [1, 0, -1]},
     2: {
-        "image": [[1, 2, 3, 0, 1], [4, 5, 6, 1, 0], [7, 8, 9, 2, 2], [0, 1, 2, 3, 1], [2, 0, 1, 1, 3]],
+        "image": [
+            [1, 2, 3, 0, 1],
+            [4, 5, 6, 1, 0],
+            [7, 8, 9, 2, 2],
+            [0, 1, 2, 3, 1],
+            [2, 0, 1, 1, 3],
+        ],
         "kernel": [[1, 0], [0, -1]],
     },
 }
@@ -163,7 +169,9 @@ def test_type_into_the_input(explorer, axes, checker):
     cells[(row, 2) if axes == 2 else 2] = -9
     checker.changed(**{name: cells.tolist()})
     explorer.player.press("ControlOrMeta+z")
-    cells[(row, 2) if axes == 2 else 2] = BASE[2]["image"][1][2] if axes == 2 else BASE[1]["signal"][2]
+    cells[(row, 2) if axes == 2 else 2] = (
+        BASE[2]["image"][1][2] if axes == 2 else BASE[1]["signal"][2]
+    )
     checker.changed(**{name: cells.tolist()})
 
 
@@ -173,7 +181,7 @@ def paste(explorer, text):
     explorer.player.press("ControlOrMeta+v")
 
 
-def test_paste_into_the_input(explorer, axes, checker, screenshot):
+def test_paste_into_the_input(explorer, axes, checker):
     name = explorer.input_name
     grid = explorer.grid(name if axes == 1 else "input")
     grid.locator("summary").click()
@@ -183,11 +191,11 @@ def test_paste_into_the_input(explorer, axes, checker, screenshot):
     cells = np.atleast_2d(BASE[axes][name])
     cells[: len(rows), :3] = rows
     checker.changed(**{name: (cells if axes == 2 else cells[0]).tolist()})
-    screenshot(explorer.view, f"conv{axes}d-edit-input")
+    explorer.desk.shoot(explorer.view, f"conv{axes}d-edit-input")
 
 
 @pytest.mark.parametrize("word", ["nan", "inf"])
-def test_odd_numbers_are_shown_where_they_are(explorer, axes, checker, word, screenshot):
+def test_odd_numbers_are_shown_where_they_are(explorer, axes, checker, word):
     name = explorer.input_name
     grid = explorer.grid(name if axes == 1 else "input")
     grid.locator("summary").click()
@@ -197,10 +205,10 @@ def test_odd_numbers_are_shown_where_they_are(explorer, axes, checker, word, scr
     cells.flat[1] = float(word)
     checker.changed(**{name: cells.tolist()})
     assert 0 < np.isfinite(np.array(explorer.value("e.output"))).sum() < 16
-    screenshot(explorer.view, f"conv{axes}d-{word}")
+    explorer.desk.shoot(explorer.view, f"conv{axes}d-{word}")
 
 
-def test_own_weights(explorer, axes, checker, screenshot):
+def test_own_weights(explorer, axes, checker):
     explorer.control("kernel").select_option("Sharpen")
     checker.changed(kernel="sharpen")
     explorer.control("kernel").select_option("own weights")
@@ -208,13 +216,11 @@ def test_own_weights(explorer, axes, checker, screenshot):
     grid.get_by_role("gridcell").first.wait_for()  # it has unfolded by itself
     grid.get_by_role("gridcell").first.click()
     explorer.player.press("3", ".", "5", "Enter")
-    kernel = np.array(
-        [-1, 3, -1.0] if axes == 1 else [[0, -1, 0], [-1, 5, -1], [0, -1, 0.0]]
-    )
+    kernel = np.array([-1, 3, -1.0] if axes == 1 else [[0, -1, 0], [-1, 5, -1], [0, -1, 0.0]])
     kernel.flat[0] = 3.5
     checker.changed(kernel=kernel.tolist())
     assert chosen(explorer.control("kernel")) == "own weights"
-    screenshot(explorer.view, f"conv{axes}d-own-weights")
+    explorer.desk.shoot(explorer.view, f"conv{axes}d-own-weights")
     # One weight more, then the weights of a kernel that has a name.
     grid.get_by_role("gridcell").first.click()
     known = [[1, 0, -1]] if axes == 1 else [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]

@@ -25,11 +25,11 @@ def explorer(desk, axes):
     return desk.show(axes, ", ".join(f"{name}={value!r}" for name, value in settings.items()))
 
 
-def test_keys(explorer, axes, screenshot):
+def test_keys(explorer, axes):
     columns, rows, settings = OUTPUTS[axes]
     last = columns * rows - 1
     explorer.shows(0, **settings)
-    screenshot(explorer.view, f"conv{axes}d")
+    explorer.desk.shoot(explorer.view, f"conv{axes}d")
     explorer.player.focus()
     step = 0
     for key, goal in [

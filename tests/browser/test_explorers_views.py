@@ -9,7 +9,7 @@ from pictures import same
 from player_page import Player
 
 
-def test_two_views_of_one_explorer_stay_in_step(desk, screenshot):
+def test_two_views_of_one_explorer_stay_in_step(desk):
     output = desk.run("import convwidgets as cw\ne = cw.Conv2DExplorer()\ndisplay(e, e)")
     one, two = (desk.explorer(output, "e", 2, view) for view in (0, 1))
 
@@ -28,7 +28,7 @@ def test_two_views_of_one_explorer_stay_in_step(desk, screenshot):
     both_show(7)
     desk.notebook.run_cell("e.step = 3")
     both_show(3)
-    screenshot(desk.page, "two-views")
+    desk.shoot(desk.page, "two-views")
     # A control of either view changes both, pictures and controls.
     two.control("flip the kernel").click()
     both_show(3, flip_kernel=True)

@@ -17,7 +17,7 @@ def test_every_verdict_is_said_in_words_and_has_a_sign_of_its_own():
 def test_both_forms_are_offered():
     bundle = check("01.length", 6)._repr_mimebundle_()
     assert bundle["text/plain"].startswith("↻ Not yet. That counts the steps only.")
-    assert 'class="cw-feedback cw-wrong" role="status"' in bundle["text/html"]
+    assert 'class="convwidgets-feedback cw-wrong" role="status"' in bundle["text/html"]
     assert "That counts the steps only." in bundle["text/html"]
 
 

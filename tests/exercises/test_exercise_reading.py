@@ -100,7 +100,6 @@ class SlyArray(np.ndarray):
         (float("nan"), "infinite"),
         (np.inf, "infinite"),
     ],
-    ids=repr,
 )
 def test_what_is_no_number(given, code):
     with pytest.raises(Unreadable) as caught:
@@ -130,7 +129,6 @@ def test_what_is_no_number(given, code):
         "[3, 4]",
         "(3,4,)",
     ],
-    ids=repr,
 )
 def test_shapes(given):
     assert read_shape(given) == (3, 4)
@@ -162,7 +160,6 @@ def test_shapes_of_other_ranks_and_of_other_libraries():
         (((3, 4),), "kind"),
         ([1] * 50, "huge"),
     ],
-    ids=repr,
 )
 def test_what_is_no_shape(given, code):
     with pytest.raises(Unreadable) as caught:
@@ -186,7 +183,6 @@ def test_what_is_no_shape(given, code):
         "[[ 1.  -2. ]\n [ 3.   0.5]]",
         "1\t-2\n3\t0.5\n",
     ],
-    ids=repr,
 )
 def test_matrices(given):
     assert read_matrix(given) == ((1, -2), (3, Fraction(1, 2)))
@@ -221,7 +217,6 @@ def test_a_vector_is_one_row(given):
         ([[1, float("nan")]], "infinite"),
         ([["9" * 41, "1"]], "long"),
     ],
-    ids=repr,
 )
 def test_what_is_no_matrix(given, code):
     with pytest.raises(Unreadable) as caught:
