@@ -127,7 +127,7 @@ STRIDE = Function(
         *(slip for slip in code.FOR_IMAGES if slip is not code.one_short),
     ),
     hints=(
-        "Two lines change: the one that makes the output, and the one that picks the cell.",
+        "Two things change: how many places there are, and the cell each window starts at.",
         "The output has `(H - K) // stride + 1` rows; the cell is `image[i * stride + m, …]`.",
     ),
     explanation="The stride stands in two places: in the size of the output and in the start of "

@@ -60,7 +60,10 @@ class Film:
         return Raster(scene.width, scene.height, self.density, scene.theme.ground)
 
     def _edges(self, lattice: Lattice) -> tuple[list[int], list[int]]:
-        at = self._sheet.at
+        def at(coordinate: float) -> int:
+            # the first cell may begin left of the sheet
+            return max(0, self._sheet.at(coordinate))
+
         columns = [at(lattice.x + i * lattice.cell_width) for i in range(lattice.columns + 1)]
         rows = [at(lattice.y + i * lattice.cell_height) for i in range(lattice.rows + 1)]
         return columns, rows

@@ -194,5 +194,6 @@ class KernelPicker(ipywidgets.VBox):
 
 
 def label(name: str) -> str:
-    """How the list shows a name: ``sobel_x`` as ``Sobel x``."""
-    return name.replace("_", " ").capitalize()
+    """How the list shows a name: ``sobel_x`` as ``Sobel X``, as the lessons write it."""
+    first, *rest = name.split("_")
+    return " ".join([first.capitalize(), *(w.upper() if len(w) == 1 else w for w in rest)])

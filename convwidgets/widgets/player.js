@@ -286,7 +286,7 @@ class Player {
     canvas.style.visibility = "";
     context.drawImage(bitmap, 0, 0);
     /** The device pixel of a CSS coordinate, rounded as scenes/raster.py does. @param {number} v */
-    const at = (v) => Math.floor(v * density + 0.500001);
+    const at = (v) => Math.max(0, Math.floor(v * density + 0.500001));
     lattices.forEach(([x, y, cellWidth, cellHeight, columns], i) => {
       const row = Math.floor(step / columns);
       const [left, right] = [at(x), at(x + columns * cellWidth)];

@@ -35,6 +35,8 @@ _THEME = """async (dark) => {
   await window.jupyterapp.commands.execute("apputils:change-theme", { theme });
 }"""
 
+_NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+
 _THEME_IS = "(dark) => document.body.dataset.jpThemeLight === String(!dark)"
 
 
@@ -185,6 +187,8 @@ class Desk:
             self.page.wait_for_function(_THEME_IS, arg=theme == "dark")
         if density != self.density:
             self._set_density(density)
+            # The page hears of it with its next frame, for which an idle one has no reason.
+            self.page.evaluate(_NEXT_FRAME)
         self.theme = theme
 
     def _set_density(self, density: float) -> None:

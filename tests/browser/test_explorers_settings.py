@@ -226,7 +226,7 @@ def test_own_weights(explorer, axes, checker):
     known = [[1, 0, -1]] if axes == 1 else [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
     paste(explorer, "\n".join("\t".join(map(str, row)) for row in known))
     checker.changed(kernel=known if axes == 2 else known[0])
-    named = "Difference" if axes == 1 else "Sobel x"
+    named = "Difference" if axes == 1 else "Sobel X"
     assert chosen(explorer.control("kernel")) == named
 
 

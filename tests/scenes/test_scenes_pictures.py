@@ -3,6 +3,7 @@
 import io
 import re
 import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -222,6 +223,23 @@ def test_frames_are_small():
     trace = conv2d_trace(rng.integers(0, 256, (7, 7)), rng.integers(-2, 3, (3, 3)))
     film = conv2d_scene(trace).film(1.0)
     assert np.mean([len(film.frame(i)) for i in range(len(trace))]) <= 8192
+
+
+def test_a_film_may_be_asked_from_two_threads():
+    """Recent kernels handle messages of the page on a thread of their own."""
+    scene = ramp_scene(padding=1)
+    film = scene.film(1.0)
+    alone = [film.frame(step) for step in range(25)]
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(film.frame, list(range(25)) * 4))
+    assert together == alone * 4
+
+
+def test_a_curve_with_a_large_stride_begins_left_of_the_sheet():
+    scene = conv1d_scene(conv1d_trace(np.arange(60.0), [1.0], stride=12))
+    film = scene.film(1.0)
+    for step in (0, 4, 2):
+        np.testing.assert_array_equal(film.pixels(step), drawn(scene, step, 1.0))
 
 
 def test_png_is_a_picture_of_the_asked_density():

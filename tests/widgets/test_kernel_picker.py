@@ -47,14 +47,14 @@ def test_it_starts_with_a_name_or_weights():
 
 def test_labels_are_words():
     labels = FakePage(KernelPicker().dropdown).state["_options_labels"]
-    assert "Sobel x" in labels
+    assert "Sobel X" in labels
     assert labels[-1] == "own weights"
     assert len(labels) == len(KERNELS) + 1
 
 
 def test_choosing_fills_the_grid_and_is_one_change():
     hand = Hand(KernelPicker("sobel_x"))
-    hand.choose("Sobel y")
+    hand.choose("Sobel Y")
     assert hand.values == [numbers("sobel_y")]
     assert hand.names == ["sobel_y"]
     assert hand.grid.state["cells"][0] == ["−1", "−2", "−1"]
@@ -177,7 +177,7 @@ def test_a_refused_choice_goes_back(own):
     hand.choose("Gaussian 5")
     assert_array_equal(hand.picker.value, KERNELS["sobel_x"])
     assert hand.picker.name == ("custom" if own else "sobel_x")
-    assert hand.chosen == ("own weights" if own else "Sobel x")
+    assert hand.chosen == ("own weights" if own else "Sobel X")
     assert hand.grid.state["cells"][0] == ["−1", "0", "1"]
     assert hand.grid.state["message"] == "The kernel is larger than the input."
     hand.choose("Box")

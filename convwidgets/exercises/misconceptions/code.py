@@ -227,13 +227,9 @@ as_large_as_input = Misconception(
 )
 
 
-def _whole_numbers(x: Array, kernel: Array, stride: int = 1) -> Array:
-    return np.trunc(slid(x, kernel, stride))
-
-
 whole_numbers = Misconception(
     "decimals cut off",
-    _whole_numbers,
+    lambda x, kernel, stride=1: np.trunc(slid(x, kernel, stride)),
     "The decimals get lost. An array made with `zeros_like` of whole numbers keeps whole numbers "
     "only: use `np.zeros(shape)`, which holds floats.",
 )
@@ -262,13 +258,9 @@ output_indices_swapped = Misconception(
 )
 
 
-def _numpy_convolve(x: Array, kernel: Array, stride: int = 1) -> Array | None:
-    return np.convolve(x, kernel) if x.ndim == 1 else None
-
-
 numpy_convolve = Misconception(
     "full, flipped convolution",
-    _numpy_convolve,
+    lambda x, kernel, stride=1: np.convolve(x, kernel) if x.ndim == 1 else None,
     "That is what `np.convolve` gives by default: the kernel turned round, and windows that hang "
     "over both ends. Here the kernel stays as it is and inside the signal.",
 )
