@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import anywidget
@@ -10,14 +11,16 @@ from traitlets import Any as AnyTrait
 from traitlets import Bool, Bunch, Dict, Int, List, observe, validate
 
 from convwidgets.core.errors import ConvError
+from convwidgets.widgets._assets import css, esm
 
-from ._assets import css, esm
 from ._browser import answered, spec
 from ._question import Question
 from ._read import Unreadable
 from .checking import find
 from .feedback import Feedback
 from .review import Review, review
+
+_FOLDER = Path(__file__).parent
 
 Submission: TypeAlias = str | list[list[str]]
 """An answer as the page sends it: a text, or the texts of a matrix's cells."""
@@ -61,8 +64,8 @@ class QuickCheck(anywidget.AnyWidget):
     (1, False)
     """
 
-    _esm = esm("quick_check")
-    _css = css("quick_check")
+    _esm = esm("quick_check", _FOLDER)
+    _css = css("quick_check", _FOLDER)
 
     # Sent once: the question, sealed answers, masked sentences.
     _spec: "Dict[str, Any]" = Dict().tag(sync=True)

@@ -14,25 +14,30 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 
-_IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
+_IMPORT = re.compile(r'^import (\{[^}]*\}) from "(\.[\w./]+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
+_COMMENT = re.compile(r"^ *//[^\n]*\n|/\*\*.*?\*/ *\n?", re.MULTILINE | re.DOTALL)
 
 
 @cache
-def esm(name: str) -> str:
-    """The ES module ``<name>.js`` of this folder, with the neighbours it imports."""
-    neighbours: dict[str, str] = {}
-    text = _linked(name, neighbours)
-    return "".join([*neighbours.values(), text])
+def esm(name: str, folder: Path = _HERE) -> str:
+    """The ES module ``<name>.js`` of a folder, with everything it imports inside it.
+
+    Comments stay at home: a saved page carries a copy of this for every widget in it.
+    """
+    neighbours: dict[Path, str] = {}
+    text = _linked(folder / f"{name}.js", neighbours)
+    return _COMMENT.sub("", "".join([*neighbours.values(), text]))
 
 
-def _linked(name: str, neighbours: dict[str, str]) -> str:
+def _linked(path: Path, neighbours: dict[Path, str]) -> str:
     """One module, its imports replaced by references to ``neighbours``, which it completes."""
-    text = (_HERE / f"{name}.js").read_text(encoding="utf-8")
-    for _, neighbour in _IMPORT.findall(text):
+    text = path.read_text(encoding="utf-8")
+    for _, relative in _IMPORT.findall(text):
+        neighbour = (path.parent / f"{relative}.js").resolve()
         if neighbour not in neighbours:
-            neighbours[neighbour] = _enclosed(neighbour, _linked(neighbour, neighbours))
-    return _IMPORT.sub(r"const \1 = module_\2;", text)
+            neighbours[neighbour] = _enclosed(neighbour.stem, _linked(neighbour, neighbours))
+    return _IMPORT.sub(lambda found: f"const {found[1]} = module_{Path(found[2]).name};", text)
 
 
 def _enclosed(name: str, text: str) -> str:
@@ -44,7 +49,7 @@ def _enclosed(name: str, text: str) -> str:
 
 
 @cache
-def css(name: str) -> str:
-    """The shared tokens followed by ``<name>.css`` of this folder."""
-    own = (_HERE / f"{name}.css").read_text(encoding="utf-8")
+def css(name: str, folder: Path = _HERE) -> str:
+    """The shared tokens followed by ``<name>.css`` of a folder."""
+    own = (folder / f"{name}.css").read_text(encoding="utf-8")
     return (_HERE / "theme.css").read_text(encoding="utf-8") + own

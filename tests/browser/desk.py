@@ -35,8 +35,6 @@ _THEME = """async (dark) => {
   await window.jupyterapp.commands.execute("apputils:change-theme", { theme });
 }"""
 
-_NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
-
 _THEME_IS = "(dark) => document.body.dataset.jpThemeLight === String(!dark)"
 
 
@@ -187,13 +185,15 @@ class Desk:
             self.page.wait_for_function(_THEME_IS, arg=theme == "dark")
         if density != self.density:
             self._set_density(density)
-            # The page hears of it with its next frame, for which an idle one has no reason.
-            self.page.evaluate(_NEXT_FRAME)
         self.theme = theme
 
     def _set_density(self, density: float) -> None:
-        metrics = {**VIEWPORT, "deviceScaleFactor": density, "mobile": False}
-        self._screen.send("Emulation.setDeviceMetricsOverride", metrics)
+        # An emulated screen tells media queries only if its size changes too.
+        height = VIEWPORT["height"] + (density != 1)
+        self._screen.send(
+            "Emulation.setDeviceMetricsOverride",
+            {**VIEWPORT, "height": height, "deviceScaleFactor": density, "mobile": False},
+        )
         self.density = density
 
     def shoot(self, what: Locator | Page, name: str) -> None:
