@@ -43,10 +43,12 @@ def expected(axes, step, density=1.0, theme="light", **settings):
 
 
 def plain(value):
-    """The value with arrays as lists."""
+    """The value with arrays as lists, and with words for numbers that have no literals."""
     if isinstance(value, (tuple, list)):
         return type(value)(map(plain, value))
-    return value.tolist() if hasattr(value, "tolist") else value
+    if isinstance(value, float) and value - value != 0:
+        return str(value)
+    return plain(value.tolist()) if hasattr(value, "tolist") else value
 '''
 
 

@@ -57,9 +57,12 @@ def walk(desk, key, most=60):
 def test_tab_reaches_every_control_and_leaves(desk, axes):
     explorer = desk.show(axes)
     explorer.control("signal" if axes == 1 else "input").focus()
+    explorer.player.press("Shift+Tab", "Tab")  # reached by a key, which shows the focus
     seen = walk(desk, "Tab")
     assert [name for name, _ in seen] == STOPS[axes]
     assert [name for name, ring in seen if not ring] == []
+    explorer.control("kernel").focus()
+    desk.shoot(explorer.view, f"conv{axes}d-focus")
     explorer.grid("weights").locator("summary").focus()
     assert [name for name, _ in walk(desk, "Shift+Tab")] == STOPS[axes][::-1]
 
@@ -70,13 +73,13 @@ def test_unfolded_grids_are_no_trap(desk, axes):
         explorer.grid(what).locator("summary").click()
         explorer.grid(what).get_by_role("gridcell").first.wait_for()
     explorer.grid("weights").locator("summary").focus()
-    seen = walk(desk, "Tab")
+    seen = walk(desk, "Tab")[1:]  # the first was not reached by a key
     names = [name for name, _ in seen]
     cells = [name for name in names if name.startswith("cell")]
     assert len(cells) == (3 if axes == 1 else 9)
     assert [name for name, ring in seen if not ring] == []
     sizers = 2 if axes == 1 else 4
-    assert len(names) == 1 + len(cells) + sizers
+    assert len(names) == len(cells) + sizers
     # Escape and then Tab leaves the grid at once.
     explorer.grid("weights").get_by_role("gridcell").first.focus()
     explorer.player.press("Escape", "Tab")
@@ -89,7 +92,11 @@ def test_keys_in_a_control_do_nothing_to_the_notebook(desk, axes):
     cells = desk.page.locator(".jp-Notebook .jp-Cell")
     assert cells.count() == 1
     for name in ("player", "Play", "Step", "Speed", "kernel", "flip the kernel"):
-        target = explorer.player.root if name == "player" else explorer.view.get_by_label(name, exact=True)
+        target = (
+            explorer.player.root
+            if name == "player"
+            else explorer.view.get_by_label(name, exact=True)
+        )
         target.first.focus()
         explorer.player.press("b", "m", "a", "y")
     summary = explorer.grid("weights").locator("summary")
@@ -158,16 +165,9 @@ def test_axe_finds_nothing_serious(desk, axes, theme):
             faults: violations.flatMap(({ id, impact, nodes }) =>
               nodes.map((node) => ({
                 id, impact, html: node.html.slice(0, 200), why: node.failureSummary,
-                ours: document.querySelector(node.target[0])?.closest(".convwidgets") !== null,
               }))),
           };
         }"""
     )
     assert found["passes"] > 10
-    faults = [
-        fault
-        for fault in found["faults"]
-        if fault["ours"] and fault["impact"] in ("serious", "critical")
-    ]
-    assert not faults, json.dumps(faults, indent=1)
-    print(json.dumps(found["faults"], indent=1))
+    assert found["faults"] == [], json.dumps(found["faults"], indent=1)

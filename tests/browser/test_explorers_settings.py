@@ -55,8 +55,8 @@ class Checker:
         self.before = now
         for name, value in self.settings.items():
             if not isinstance(value, str) or name == "padding":
-                kept = np.array(explorer.value(f"e.{name}"))
-                assert np.array_equal(kept, np.array(value), equal_nan=kept.dtype.kind == "f"), name
+                kept = np.array(explorer.value(f"e.{name}"), dtype=float)
+                assert np.array_equal(kept, np.array(value, dtype=float), equal_nan=True), name
         assert explorer.alert.text_content() == ""
 
     def goes_to(self, step, key):
@@ -204,7 +204,8 @@ def test_odd_numbers_are_shown_where_they_are(explorer, axes, checker, word):
     cells = np.array(BASE[axes][name], dtype=float)
     cells.flat[1] = float(word)
     checker.changed(**{name: cells.tolist()})
-    assert 0 < np.isfinite(np.array(explorer.value("e.output"))).sum() < 16
+    output = np.array(explorer.value("e.output"), dtype=float)
+    assert 0 < np.isfinite(output).sum() < output.size  # not spread over all of it
     explorer.desk.shoot(explorer.view, f"conv{axes}d-{word}")
 
 

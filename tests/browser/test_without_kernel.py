@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-import convwidgets as cw
 import numpy as np
 import pytest
 from pictures import EXPECTED, decoded
 from player_page import Player, cell_middle
+
+import convwidgets as cw
 
 
 def steps_through(player, pictures, lattice, name):
