@@ -20,7 +20,8 @@ def _sample(rng: np.random.Generator) -> tuple[Array, Array]:
 ONE_SUM = Function(
     id="00.one-sum",
     prompt="Write `weighted_sum(values, weights)`: each value times the weight at the same place, "
-    "all added up. Return one number.",
+    "all added up. Return one number. The check passes NumPy arrays, which are read like lists: "
+    "`values[i]`, `len(values)`.",
     arguments=("values", "weights"),
     oracle=weighted_sum,
     cases=(
@@ -53,6 +54,13 @@ ONE_SUM = Function(
             lambda values, weights: np.sum(values) * np.sum(weights),
             "Your function adds first and multiplies then. Multiply pair by pair, then add.",
         ),
+        # The same number, reached by two loops instead of two sums.
+        Misconception(
+            "every value with every weight",
+            lambda values, weights: sum(v * w for v in values for w in weights),
+            "Every value meets every weight, as in a loop inside a loop. Each should meet only the "
+            "one at its own place: a single loop is enough.",
+        ),
         Misconception(
             "products not added",
             lambda values, weights: values * weights,
@@ -79,8 +87,9 @@ ONE_SUM = Function(
     ),
     hints=(
         "Work out `weighted_sum([1, 2, 3], [1, 0, -1])` on paper and compare.",
-        "A loop `for i in range(len(values)):` and one line in it: "
-        "`total += values[i] * weights[i]`.",
+        "A loop goes through the places: `for i in range(len(values)):`. What does each round add "
+        "to the total?",
+        "One line in the loop: `total += values[i] * weights[i]`.",
     ),
     explanation="One product for each pair, and all of them added. A convolution does this at "
     "every place.",

@@ -7,8 +7,7 @@ from ._worked import (
     RAMP,
 )
 from .function import Function
-from .misconception import Misconception
-from .misconceptions import code
+from .misconceptions import signals
 from .misconceptions.windows import (
     Array,
 )
@@ -28,13 +27,6 @@ def signal_and_kernel(rng: np.random.Generator) -> tuple[Array, Array]:
     return rng.integers(-9, 10, len(kernel) + int(rng.integers(2, 6))), kernel
 
 
-_STARTER = Misconception(
-    "not written yet",
-    lambda signal, kernel: np.zeros(len(signal) - len(kernel) + 1),
-    "Every value is still 0: nothing is added to `output` yet. Begin with one place, n = 0, and "
-    "let k walk through the kernel.",
-)
-
 BY_HAND = Function(
     id="01.by-hand",
     prompt="Write `correlate(signal, kernel)`: two loops, one sum for each place of the window, no "
@@ -48,9 +40,11 @@ BY_HAND = Function(
         ([0.5, -1.5, 2.0], [1, 2, 4]),
     ),
     sample=signal_and_kernel,
-    misconceptions=(_STARTER, *code.FOR_SIGNALS),
+    misconceptions=signals.FOR_SIGNALS,
     hints=(
         "Work out one output by hand, print yours beside it, and compare.",
+        "Inside the inner loop one product is added to `output[n]`. Which sample lies on mark k "
+        "when the ruler stands at place n?",
         "Three lines do it: a place n, a weight k, and `output[n] += signal[n + k] * kernel[k]`.",
     ),
     explanation="Two loops: the outer one moves the window, the inner one adds the products. It "

@@ -101,5 +101,5 @@ MODE = Choice(
     answer="same",
     hints=("How long is the output in each mode?",),
     explanation="Same mode adds just enough zeros that input and output are equally long. Mind the "
-    "ends, where the zeros pull the values down.",
+    "ends, where the zeros pull the values towards 0.",
 )

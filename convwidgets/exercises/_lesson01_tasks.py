@@ -1,4 +1,4 @@
-"""More functions for students to write in lesson 01: convolution, a smoother, a step."""
+"""More functions for students to write in lesson 01: convolution, a smoother."""
 
 from typing import Any
 
@@ -46,6 +46,12 @@ FULL_BY_HAND = Function(
             "nothing done yet",
             lambda signal, kernel: np.zeros(len(signal) - len(kernel) + 1),
             "Every value is 0. Is `correlate` from exercise 1 finished? This one builds on it.",
+        ),
+        Misconception(
+            "padded, and nothing done yet",
+            lambda signal, kernel: np.zeros(len(signal) + len(kernel) - 1),
+            "The length is right, and every value is 0. Is `correlate` from exercise 1 finished? "
+            "This one builds on it.",
         ),
         Misconception(
             "correlation without padding",
@@ -115,6 +121,8 @@ FULL_BY_HAND = Function(
     ),
     hints=(
         "Try it on a pulse, [0, 0, 1, 0, 0], with the kernel [1, 2, 3]. What has to come out?",
+        "How many weights hang over the end when only the last one touches the signal? As many "
+        "zeros have to stand there.",
         "With K weights, K − 1 zeros go on each end: `np.pad(signal, len(kernel) - 1)`.",
     ),
     explanation="Turned round, padded with K − 1 zeros, correlated: that is `np.convolve`.",
@@ -169,102 +177,8 @@ SMOOTHER = Function(
     ),
     hints=(
         "Add your weights up. Level ground keeps its height when they add up to 1.",
-        "`size` equal weights that add up to 1: each is 1 / size.",
+        "`size` equal weights add up to `size` times one of them. How large is one, if that is 1?",
+        "Each weight is 1 / size.",
     ),
     explanation="`size` weights of 1 / size add up to 1, so a level signal stays as it is.",
-)
-
-
-def find_step(signal: Array) -> int:
-    """Index of the first sample after the largest jump, up or down."""
-    return int(np.argmax(np.abs(correlate(signal, np.array([-1, 1]))))) + 1
-
-
-def _signal_with_step(rng: np.random.Generator) -> tuple[Array]:
-    """Two levels, one much higher, under a little noise."""
-    before, after = (int(n) for n in rng.integers(3, 9, 2))
-    high = int(rng.choice([-40, 40]))
-    levels = np.repeat([0, high], [before, after])
-    return (levels + rng.integers(-4, 5, before + after),)
-
-
-def _rises(signal: Array) -> Array:
-    return np.diff(np.asarray(signal))
-
-
-STEP = Function(
-    id="01.step",
-    prompt="Write `find_step(signal)`: the index of the first sample after the largest jump, up or "
-    "down. Return one whole number.",
-    arguments=("signal",),
-    oracle=find_step,
-    cases=(
-        ([2, 2, 2, 8, 8],),
-        ([9, 9, 1, 1, 1, 1],),
-        ([0, 5, 5, 5],),
-        ([4, 4, 4, 4, -3],),
-        ([0, 1, 0, -7, -6, -8, -7, -5],),
-    ),
-    sample=_signal_with_step,
-    misconceptions=(
-        Misconception(
-            "not written yet",
-            lambda signal: 0,
-            "It says 0 for every signal. Which kernel of two weights compares neighbours? "
-            "Correlate the signal with it, and look for the largest value.",
-        ),
-        Misconception(
-            "sample before the jump",
-            lambda signal: int(np.argmax(np.abs(_rises(signal)))),
-            "That is the last sample before the jump. Output n compares the samples n and n + 1, "
-            "and the second of them is asked for.",
-        ),
-        Misconception(
-            "falls not seen",
-            lambda signal: int(np.argmax(_rises(signal))) + 1,
-            "Steps upwards are found. A step downwards gives a large negative value, which is not "
-            "the largest: compare sizes, `np.abs`.",
-        ),
-        Misconception(
-            "falls not seen, and one early",
-            lambda signal: int(np.argmax(_rises(signal))),
-            "Two things: a step downwards gives a large negative value (`np.abs` helps), and "
-            "output n compares the samples n and n + 1, of which the second is asked for.",
-        ),
-        Misconception(
-            "rises not seen",
-            lambda signal: int(np.argmin(_rises(signal))) + 1,
-            "Steps downwards are found. Compare sizes, `np.abs`, so that the direction does not "
-            "matter.",
-        ),
-        Misconception(
-            "rises not seen, and one early",
-            lambda signal: int(np.argmin(_rises(signal))),
-            "Two things: steps upwards are missed (`np.abs` helps), and output n compares the "
-            "samples n and n + 1, of which the second is asked for.",
-        ),
-        Misconception(
-            "largest sample",
-            lambda signal: int(np.argmax(signal)),
-            "That is where the signal is largest. A step is a change: look for it in the output of "
-            "a kernel that compares neighbours.",
-        ),
-        Misconception(
-            "three weights",
-            lambda signal: int(np.argmax(np.abs(correlate(signal, np.array([1, 0, -1]))))) + 1,
-            "Three weights see the step from two places, and which of the two answers more "
-            "strongly is left to chance. With two weights only one place sees it.",
-        ),
-        Misconception(
-            "size of the jump",
-            lambda signal: np.abs(_rises(signal)).max(),
-            "That is how high the jump is. The question is where: `np.argmax` gives the index.",
-        ),
-    ),
-    hints=(
-        "Write down the output of [−1, 1] for [2, 2, 2, 8, 8] and find the 3 that is asked for.",
-        "The largest size is at `np.argmax(np.abs(output))`. Which two samples does it compare?",
-    ),
-    explanation="Differences of neighbours, the largest in size, and one further on for the sample "
-    "after it.",
 )

@@ -43,8 +43,9 @@ def _vary_value(rng: np.random.Generator) -> dict[str, Any]:
 VALUE = Number(
     id="01.value",
     prompt="The signal is {signal}, the kernel is {kernel}. Which value stands at position "
-    "{position} of the output? The kernel is used as it stands, without padding.",
-    numbers={"signal": RAMP, "kernel": DIFFERENCE, "position": 1},
+    "{position} of the output? The ruler lies as it is written, wholly on the signal.",
+    # Not the ramp: there every place gives the −2 that the lesson has just worked out.
+    numbers={"signal": [1, 4, 2, 9, 3], "kernel": DIFFERENCE, "position": 1},
     answer=value_at,
     misconceptions=(
         *(at_position(slip) for slip in sums.FOR_SUMS),

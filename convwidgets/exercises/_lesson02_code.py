@@ -15,7 +15,7 @@ from .misconceptions.code import slid
 from .misconceptions.windows import Array
 
 
-def convolve_by_hand(image: Array, kernel: Array) -> Array:
+def correlate_by_hand(image: Array, kernel: Array) -> Array:
     """Cross-correlation of an image with four loops, as the lesson asks for it."""
     height = image.shape[0] - kernel.shape[0] + 1
     width = image.shape[1] - kernel.shape[1] + 1
@@ -80,10 +80,10 @@ _BLUR = [[0.25, 0.5], [0.125, 0.125]]
 
 FOUR_LOOPS = Function(
     id="02.four-loops",
-    prompt="Complete `convolve(image, kernel)`: two loops move the window, two loops go through "
+    prompt="Complete `correlate(image, kernel)`: two loops move the window, two loops go through "
     "the kernel. No padding, stride 1, no flip. Return an array.",
     arguments=("image", "kernel"),
-    oracle=convolve_by_hand,
+    oracle=correlate_by_hand,
     cases=(
         (TIMES_TABLE, SOBEL_X),
         ([[1, 2, 3, 0], [4, 5, 6, 1], [7, 8, 9, 2], [0, 1, 2, 3]], [[1, 2], [0, -1]]),
@@ -95,17 +95,19 @@ FOUR_LOOPS = Function(
     hints=(
         "Compare one value with the explorer: which cell of the image and which weight did you "
         "multiply?",
-        "The innermost line is `output[i, j] += image[i + m, j + n] * kernel[m, n]`. How far does "
-        "each index run?",
+        "Inside the two inner loops a single line adds one product: the cell `m` rows down and `n` "
+        "columns to the right of the window's corner, times the weight that lies there.",
+        "That line is `output[i, j] += image[i + m, j + n] * kernel[m, n]`. How far does each "
+        "index run?",
     ),
-    explanation="Four loops, and every value agrees with the definition. Libraries do the same "
-    "sums in another order, only much faster.",
+    explanation="Four loops, and every value agrees with the definition. Libraries get the same "
+    "values in cleverer ways, and much faster.",
 )
 
 STRIDE = Function(
     id="02.stride",
-    prompt="A stretch: write `convolve_with_stride(image, kernel, stride)`. Output (i, j) belongs "
-    "to the window that starts at (i·stride, j·stride).",
+    prompt="A stretch: write `correlate_with_stride(image, kernel, stride)`. Output (i, j) "
+    "belongs to the window that starts at (i·stride, j·stride).",
     arguments=("image", "kernel", "stride"),
     oracle=slid,
     cases=(
@@ -119,7 +121,7 @@ STRIDE = Function(
     misconceptions=(
         _UNTOUCHED.because(
             "The result is still all zeros, as many as the image has cells. Write the four loops "
-            "of `convolve` first, then come back to the stride."
+            "of `correlate` first, then come back to the stride."
         ),
         _NO_LOOPS,
         *_RETURNED_EARLY,
@@ -128,6 +130,8 @@ STRIDE = Function(
     ),
     hints=(
         "Two things change: how many places there are, and the cell each window starts at.",
+        "How many whole jumps fit into H − K? And on which row of the image does the window of "
+        "output row 0 start, of row 1, of row 2?",
         "The output has `(H - K) // stride + 1` rows; the cell is `image[i * stride + m, …]`.",
     ),
     explanation="The stride stands in two places: in the size of the output and in the start of "

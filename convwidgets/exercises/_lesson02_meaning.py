@@ -37,7 +37,8 @@ CONSTANT = Choice(
     "next row is steeper and gives 240 throughout.",
 )
 
-_WEIGHTS = {"height": 5, "width": 5, "kernel_size": 3}
+# The output has 4×5 cells: as many weights as outputs would hide which of them was counted.
+_WEIGHTS = {"height": 6, "width": 7, "kernel_size": 3}
 
 
 def _vary_weights(rng: np.random.Generator) -> dict[str, int]:

@@ -99,38 +99,56 @@ SOBEL = Number(
     vary=lambda rng: {"window": cells(rng, 3, 3)},
 )
 
-BOX = Number(
-    id="02.box",
-    prompt="The box kernel has nine weights of 1/9. What does it give on this window?",
-    numbers={"window": NINE, "kernel": np.full((3, 3), 1 / 9)},
-    answer=lambda window: float(np.mean(window)),
-    misconceptions=(
-        sums.not_averaged,
-        Misconception(
-            "divided by the side",
-            lambda window: float(np.sum(window)) / 3,
-            "The sum was divided by 3. There are nine cells, each with a weight of 1/9.",
-        ),
-        Misconception(
-            "centre left out",
-            lambda window: (float(np.sum(window)) - float(window[1, 1])) / 8,
-            "That is the mean of the eight neighbours. The box counts the centre, too.",
-        ),
-        Misconception(
-            "middle row only",
-            lambda window: float(np.mean(window[1])),
-            "That is the mean of one row. The box takes all nine cells.",
-        ),
-        sums.median,
-        sums.middle_cell,
+_BOX_SLIPS = (
+    sums.not_averaged,
+    Misconception(
+        "divided by the side",
+        lambda window: float(np.sum(window)) / 3,
+        "The sum was divided by 3. There are nine cells, each with a weight of 1/9.",
     ),
-    hints=("Nine equal weights that add up to 1: what is that usually called?",),
-    explanation=lambda window: (
-        f"The nine cells add up to {shown(window.sum())}, and a ninth of that is "
-        f"{shown(float(np.mean(window)))}: a box takes the mean."
+    Misconception(
+        "centre left out",
+        lambda window: (float(np.sum(window)) - float(window[1, 1])) / 8,
+        "That is the mean of the eight neighbours. The box counts the centre, too.",
     ),
-    show=("window",),
-    vary=lambda rng: {"window": cells(rng, 3, 3, 0, 30)},
+    Misconception(
+        "middle row only",
+        lambda window: float(np.mean(window[1])),
+        "That is the mean of one row. The box takes all nine cells.",
+    ),
+    sums.median,
+    sums.middle_cell,
+)
+
+
+def _box(name: str, prompt: str, window: Array) -> Number:
+    return Number(
+        id=name,
+        prompt=prompt,
+        numbers={"window": window, "kernel": np.full((3, 3), 1 / 9)},
+        answer=lambda window: float(np.mean(window)),
+        misconceptions=_BOX_SLIPS,
+        hints=("Nine equal weights that add up to 1: what is that usually called?",),
+        explanation=lambda window: (
+            f"The nine cells add up to {shown(window.sum())}, and a ninth of that is "
+            f"{shown(float(np.mean(window)))}: a box takes the mean."
+        ),
+        show=("window",),
+        vary=lambda rng: {"window": cells(rng, 3, 3, 0, 30)},
+    )
+
+
+BOX = _box(
+    "02.box",
+    "The box kernel has nine weights of 1/9. What does it give on this window?",
+    NINE,
+)
+
+# On 1 to 9 the mean, the median and the middle cell are all 5.
+MEAN = _box(
+    "02.mean",
+    "Again nine weights of 1/9, on another window. What does the box give here?",
+    np.array([[4, 4, 5], [4, 1, 5], [5, 4, 40]]),
 )
 
 FIRST_WINDOW = Number(

@@ -76,9 +76,9 @@ REPLACED = Choice(
     options=(
         Option(
             name="operation",
-            text="It does something else than multiply and add",
-            reason="The sums are the same ones. Step through any explorer here: a network does "
-            "just that, only more often.",
+            text="Its convolutions no longer multiply and add",
+            reason="In its convolution layers the sums are the same; between them stand simple "
+            "nonlinear steps (lesson 09, planned).",
         ),
         Option(name="weights", text="Its weights are found from examples"),
         Option(

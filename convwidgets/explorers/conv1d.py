@@ -1,21 +1,15 @@
 """A kernel sliding along a signal, step by step."""
 
-from typing import Any, ClassVar
-
-import ipywidgets
+from typing import ClassVar
 
 from convwidgets.core import KERNELS_1D, SIGNALS, sample_signal
-from convwidgets.core.kernels import kernel_named
-from convwidgets.explorers._panel import flip_box, panel
-from convwidgets.explorers.explorer import Explorer
-from convwidgets.explorers.settings import Setting, read_array
-from convwidgets.scenes import Scene, conv1d_scene
-from convwidgets.trace import ConvTrace, conv1d_trace
-from convwidgets.widgets import DilationSpinner, KernelPicker, PaddingSpinner, StrideSpinner
-from convwidgets.widgets.sample_picker import SamplePicker
+from convwidgets.explorers.convolution import ConvolutionExplorer
+from convwidgets.explorers.settings import Setting
+from convwidgets.scenes import conv1d_scene
+from convwidgets.trace import conv1d_trace
 
 
-class Conv1DExplorer(Explorer):
+class Conv1DExplorer(ConvolutionExplorer):
     """Step through a one-dimensional convolution, products and running sum in view.
 
     Parameters
@@ -71,47 +65,20 @@ is −2.'
         "signal", "kernel", "stride", "padding", "dilation", "flip_kernel", "bias",
     )  # fmt: skip
 
+    _input_name = "signal"
+    _input_label = "signal"
+    _axes = 1
+    _samples = SIGNALS
+    _load = staticmethod(sample_signal)
+    _kernels = KERNELS_1D
+    _trace_of = staticmethod(conv1d_trace)
+    _scene_of = staticmethod(conv1d_scene)
+
     signal = Setting("rise")
     kernel = Setting("difference")
-    stride = Setting(1)
-    padding = Setting(0)
-    dilation = Setting(1)
-    flip_kernel = Setting(False)
-    bias = Setting(0.0)
-
-    def _read(self, name: str, value: Any) -> Any:
-        if name == "signal":
-            return read_array(value, name, sample_signal)
-        if name == "kernel":
-            return read_array(value, name, lambda v: kernel_named(v, KERNELS_1D))
-        return value
-
-    def _make_trace(self, **settings: Any) -> ConvTrace:
-        return conv1d_trace(settings.pop("signal"), settings.pop("kernel"), **settings)
-
-    def _make_scene(self, trace: Any, theme: str) -> Scene:
-        return conv1d_scene(trace, theme=theme)
-
-    def _make_controls(self) -> dict[str, Any]:
-        return {
-            "signal": SamplePicker(
-                self.signal, samples=SIGNALS, load=sample_signal, axes=1, description="signal"
-            ),
-            "kernel": KernelPicker(self.kernel, kernels=KERNELS_1D),
-            "stride": StrideSpinner(self.stride, axes=1, notice=self.notice),
-            "padding": PaddingSpinner(self.padding, axes=1, notice=self.notice),
-            "dilation": DilationSpinner(self.dilation, axes=1, notice=self.notice),
-            "flip_kernel": flip_box(self.flip_kernel),
-        }
-
-    def _arrange(self) -> list[ipywidgets.Widget]:
-        c = self._controls
-        numbers = [c["stride"], c["padding"], c["dilation"]]
-        return panel(c["signal"], c["kernel"], numbers, c["flip_kernel"], self.notice, self.player)
 
     def _title(self) -> str:
-        word = "convolution" if self.flip_kernel else "cross-correlation"
         return (
-            f"One-dimensional {word} of a signal of {self.signal.size} "
+            f"One-dimensional {self._operation} of a signal of {self.signal.size} "
             f"and a kernel of {self.kernel.size}"
         )

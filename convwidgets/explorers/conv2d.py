@@ -1,21 +1,15 @@
 """The flagship: a kernel sliding over an image, step by step."""
 
-from typing import Any, ClassVar
-
-import ipywidgets
+from typing import ClassVar
 
 from convwidgets.core import IMAGES, KERNELS, sample_image
-from convwidgets.core.kernels import kernel_named
-from convwidgets.explorers._panel import flip_box, panel
-from convwidgets.explorers.explorer import Explorer
-from convwidgets.explorers.settings import Setting, read_array
-from convwidgets.scenes import Scene, conv2d_scene
-from convwidgets.trace import ConvTrace, conv2d_trace
-from convwidgets.widgets import DilationSpinner, KernelPicker, PaddingSpinner, StrideSpinner
-from convwidgets.widgets.sample_picker import SamplePicker
+from convwidgets.explorers.convolution import ConvolutionExplorer
+from convwidgets.explorers.settings import Setting
+from convwidgets.scenes import conv2d_scene
+from convwidgets.trace import conv2d_trace
 
 
-class Conv2DExplorer(Explorer):
+class Conv2DExplorer(ConvolutionExplorer):
     """Step through a two-dimensional convolution, every product in view.
 
     Click an output cell, press the arrow keys or play; change the image, the
@@ -77,48 +71,22 @@ class Conv2DExplorer(Explorer):
         "image", "kernel", "stride", "padding", "dilation", "flip_kernel", "bias",
     )  # fmt: skip
 
+    _input_name = "image"
+    _input_label = "input"
+    _axes = 2
+    _samples = IMAGES
+    _load = staticmethod(sample_image)
+    _kernels = KERNELS
+    _trace_of = staticmethod(conv2d_trace)
+    _scene_of = staticmethod(conv2d_scene)
+
     image = Setting("ramp")
     kernel = Setting("sobel_x")
-    stride = Setting(1)
-    padding = Setting(0)
-    dilation = Setting(1)
-    flip_kernel = Setting(False)
-    bias = Setting(0.0)
-
-    def _read(self, name: str, value: Any) -> Any:
-        if name == "image":
-            return read_array(value, name, sample_image)
-        if name == "kernel":
-            return read_array(value, name, lambda v: kernel_named(v, KERNELS))
-        return value
-
-    def _make_trace(self, **settings: Any) -> ConvTrace:
-        return conv2d_trace(settings.pop("image"), settings.pop("kernel"), **settings)
-
-    def _make_scene(self, trace: Any, theme: str) -> Scene:
-        return conv2d_scene(trace, theme=theme)
-
-    def _make_controls(self) -> dict[str, Any]:
-        return {
-            "image": SamplePicker(
-                self.image, samples=IMAGES, load=sample_image, axes=2, description="input"
-            ),
-            "kernel": KernelPicker(self.kernel),
-            "stride": StrideSpinner(self.stride, notice=self.notice),
-            "padding": PaddingSpinner(self.padding, notice=self.notice),
-            "dilation": DilationSpinner(self.dilation, notice=self.notice),
-            "flip_kernel": flip_box(self.flip_kernel),
-        }
-
-    def _arrange(self) -> list[ipywidgets.Widget]:
-        c = self._controls
-        numbers = [c["stride"], c["padding"], c["dilation"]]
-        return panel(c["image"], c["kernel"], numbers, c["flip_kernel"], self.notice, self.player)
 
     def _title(self) -> str:
         rows, columns = self.image.shape
         high, wide = self.kernel.shape
-        word = "convolution" if self.flip_kernel else "cross-correlation"
         return (
-            f"Two-dimensional {word} of a {rows} by {columns} input and a {high} by {wide} kernel"
+            f"Two-dimensional {self._operation} of a {rows} by {columns} input "
+            f"and a {high} by {wide} kernel"
         )

@@ -183,15 +183,15 @@ class Explorer(ipywidgets.VBox):
         read = {name: self._read(name, value) for name, value in settings.items()}
         before = self._current()
         trace = self._judge(read)
-        self._building = True
+        self._building, taken = True, False
         try:
             for name, value in read.items():
                 setattr(self, name, value)
-        except BaseException:
-            for name, value in before.items():
-                setattr(self, name, value)
-            raise
+            taken = True
         finally:
+            if not taken:  # somebody who observes a setting has raised
+                for name, value in before.items():
+                    setattr(self, name, value)
             self._building = False
         self._adopt(trace)
 

@@ -14,21 +14,6 @@ NUMBERED = 24
 
 
 def conv1d_scene(trace: ConvTrace, *, theme: str = "light", width: float = 840) -> Scene:
-    """The scene that suits a trace: strips of cells, or curves.
-
-    Parameters
-    ----------
-    trace : ConvTrace
-        A one-dimensional trace.
-    theme : {'light', 'dark'}
-        Which colours.
-    width : float
-        Width in CSS pixels.
-
-    Returns
-    -------
-    Scene
-        A :class:`StripScene` or a :class:`CurveScene`.
-    """
+    """The scene that suits a trace: strips of cells, or curves."""
     longest = max(trace.padded.size, trace.output.size)
     return (StripScene if longest <= NUMBERED else CurveScene)(trace, theme=theme, width=width)

@@ -14,21 +14,6 @@ NUMBERED = 16
 
 
 def conv2d_scene(trace: ConvTrace, *, theme: str = "light", width: float = 840) -> Scene:
-    """The scene that suits a trace: numbers in cells, or a picture.
-
-    Parameters
-    ----------
-    trace : ConvTrace
-        A two-dimensional trace.
-    theme : {'light', 'dark'}
-        Which colours.
-    width : float
-        Width in CSS pixels.
-
-    Returns
-    -------
-    Scene
-        A :class:`NumberScene` or a :class:`PixelScene`.
-    """
+    """The scene that suits a trace: numbers in cells, or a picture."""
     numbers = max(trace.input.shape) <= NUMBERED and cell_size(trace, width) >= SMALLEST
     return (NumberScene if numbers else PixelScene)(trace, theme=theme, width=width)

@@ -164,7 +164,7 @@ class StepPlayer(anywidget.AnyWidget):
             self.revision += 1
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
-        """Take what the page sends, when nobody is replacing the pictures."""
+        """Take what the page sends (`sync_data`), when nobody is replacing the pictures."""
         with self.lock:
             super().set_state(sync_data)
 

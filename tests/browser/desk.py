@@ -12,7 +12,7 @@ from lab_page import (
     write_notebook,
 )
 from lab_server import LabServer
-from pictures import EXPECTED, SCREENSHOTS, Pixels, as_literal, decoded
+from pictures import EXPECTED, SCREENSHOTS, Picture, as_literal
 from player_page import WAIT_MS, Player
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
@@ -73,7 +73,7 @@ class Explorer:
         matrix = self.view.locator(".convwidgets-matrix")
         return matrix.filter(has_text=f"Edit the {what}")
 
-    def expected(self, step: int, **settings: Any) -> tuple[Pixels, str, int]:
+    def expected(self, step: int, **settings: Any) -> tuple[Picture, str, int]:
         """The picture, the sentence and the number of steps that these settings lead to."""
         environment = {"density": self.desk.density, "theme": self.desk.theme}
         given = ", ".join(
@@ -99,20 +99,15 @@ class Explorer:
         name = f"{self.name}-step-{step}"
         if patiently:
             self.player.wait_for_picture(wanted, name)
-        self.player.shows(step, wanted, name)
-        assert self.player.state() == {
-            "step": str(step),
-            "steps": str(steps),
+        assert self.player.shows(step, wanted, name) == {
+            "step": step,
+            "steps": steps,
             "words": words,
-            "slider": str(step),
-            "last": str(steps - 1),
+            "slider": step,
+            "last": steps - 1,
             "spoken": f"step {step + 1} of {steps}",
         }
         self.wait_for("(e.step, e.describe())", (step, words))
-
-    def changed(self, step: int, /, **settings: Any) -> None:
-        """As `shows`, for settings that have just been changed by hand."""
-        self.shows(step, patiently=True, **settings)
 
 
 class Desk:
@@ -132,7 +127,7 @@ class Desk:
         path = write_notebook(server.root / f"desk-{id(self)}.ipynb", [""])
         self.notebook = open_notebook(self.page, server, path.name, self.errors, run=False)
         self.notebook.run_cell(EXPECTED)
-        self._pictures: dict[str, tuple[Pixels, str, int]] = {}
+        self._pictures: dict[str, tuple[Picture, str, int]] = {}
 
     @classmethod
     def open(cls, browser: Browser, server: LabServer) -> "Desk":
@@ -167,11 +162,11 @@ class Desk:
         shown.wait_for("(e.player.theme, e.player.density)", (self.theme, self.density))
         return shown
 
-    def picture(self, expression: str) -> tuple[Pixels, str, int]:
+    def picture(self, expression: str) -> tuple[Picture, str, int]:
         """What a call of `expected` in the kernel gives, the picture decoded."""
         if expression not in self._pictures:
             png, words, steps = self.notebook.kernel_eval(expression)
-            self._pictures[expression] = (decoded(png), words, steps)
+            self._pictures[expression] = (Picture(png), words, steps)
         return self._pictures[expression]
 
     def delay(self, milliseconds: float) -> None:
@@ -217,7 +212,7 @@ class Desk:
         self.delay(0)
         self.page.emulate_media(reduced_motion="no-preference")
         self.look()
-        self.run("import ipywidgets; ipywidgets.Widget.close_all()")
+        self.run("import ipywidgets; ipywidgets.Widget.close_all(); scenes.clear()")
         found = list(self.errors.unexpected())
         self.errors.seen.clear()
         self.errors.allowed.clear()

@@ -1,7 +1,14 @@
-"""The pixels of a player in the page, and those they have to be."""
+"""The picture of a player in the page, and the one it has to be.
+
+Pictures are compared in every pixel, by a digest (SHA-256) of the pixels that is made in the page
+from the canvas and here from the PNG of the kernel.
+"""
 
 import base64
+import hashlib
 import io
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +25,8 @@ SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
 EXPECTED = '''
 from math import inf, nan
 
+scenes = {}
+
 
 def expected(axes, step, density=1.0, theme="light", **settings):
     """The picture (a PNG) and the sentence of a step, and how many steps there are."""
@@ -31,15 +40,19 @@ def expected(axes, step, density=1.0, theme="light", **settings):
     }[axes]
     given = {1: {"signal": "rise", "kernel": "difference"},
              2: {"image": "ramp", "kernel": "sobel_x"}}[axes] | settings
-    cells, kernel = given.pop(first), given.pop("kernel")
-    trace = make_trace(
-        sample(cells) if isinstance(cells, str) else cells,
-        kernels[kernel] if isinstance(kernel, str) else kernel,
-        **given,
-    )
-    step = range(len(trace))[step]
-    png = make_scene(trace, theme=theme).png(step, density=density)
-    return png, trace[step].describe(), len(trace)
+    key = (axes, theme, repr(given))
+    if key not in scenes:
+        cells, kernel = given.pop(first), given.pop("kernel")
+        trace = make_trace(
+            sample(cells) if isinstance(cells, str) else cells,
+            kernels[kernel] if isinstance(kernel, str) else kernel,
+            **given,
+        )
+        scenes[key] = make_scene(trace, theme=theme)
+    scene = scenes[key]
+    step = range(len(scene.trace))[step]
+    png = scene.png(step, density=density)
+    return png, scene.trace[step].describe(), len(scene.trace)
 
 
 def plain(value):
@@ -51,50 +64,48 @@ def plain(value):
     return plain(value.tolist()) if hasattr(value, "tolist") else value
 '''
 
-
-def decoded(png: bytes) -> Pixels:
-    """A PNG file's pixels, (height, width, 3)."""
-    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
-
-
-def decoded_url(url: str) -> Pixels:
-    """The pixels behind a data URL."""
-    return decoded(base64.b64decode(url.partition(",")[2]))
-
-
-def same(one: Pixels, other: Pixels) -> bool:
-    """Whether two pictures agree in every pixel."""
-    return one.shape == other.shape and bool(np.array_equal(one, other))
-
-
-def digest(pixels: Pixels) -> str:
-    """A short name for a picture, the same as `DIGEST` gives it in the page."""
-    height, width = pixels.shape[:2]
-    words = np.full((height, width, 4), 255, np.uint8)
-    words[..., :3] = pixels
-    flat = words.view("<u4").ravel()
-    weights = np.arange(flat.size, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return f"{width}x{height}:{int((flat * weights).sum(dtype=np.uint32))}"
-
-
+#: In the page: the digest of a canvas, taken now and returned later.
 DIGEST = """(canvas) => {
   const { width, height } = canvas;
   const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
-  const words = new Uint32Array(data.buffer);
-  let sum = 0;
-  for (let i = 0; i < words.length; i++) sum = (sum + Math.imul(words[i], 2 * i + 1)) | 0;
-  return `${width}x${height}:${sum >>> 0}`;
+  return crypto.subtle.digest("SHA-256", data).then((hash) => {
+    const digits = Array.from(new Uint8Array(hash), (b) => b.toString(16).padStart(2, "0"));
+    return `${width}x${height}:${digits.join("")}`;
+  });
 }"""
 
 
-def difference(shown: Pixels, wanted: Pixels, name: str) -> str:
-    """What a failed comparison says; both pictures go to the screenshots."""
+@dataclass(frozen=True)
+class Picture:
+    """A picture that is wanted."""
+
+    png: bytes
+
+    @cached_property
+    def pixels(self) -> Pixels:
+        """The decoded file, (height, width, 3)."""
+        return np.asarray(Image.open(io.BytesIO(self.png)).convert("RGB"))
+
+    @cached_property
+    def digest(self) -> str:
+        """The same as `DIGEST` makes of a canvas with these pixels."""
+        height, width = self.pixels.shape[:2]
+        rgba = np.full((height, width, 4), 255, np.uint8)
+        rgba[..., :3] = self.pixels
+        return f"{width}x{height}:{hashlib.sha256(rgba.tobytes()).hexdigest()}"
+
+
+def difference(url: str, wanted: Picture, name: str) -> str:
+    """What a failed comparison says of the canvas's data URL; both go to the screenshots."""
+    shown = Picture(base64.b64decode(url.partition(",")[2]))
     SCREENSHOTS.mkdir(exist_ok=True)
-    for kind, pixels in (("shown", shown), ("wanted", wanted)):
-        Image.fromarray(pixels).save(SCREENSHOTS / f"failed-{name}-{kind}.png")
-    if shown.shape != wanted.shape:
-        return f"{name}: the picture is {shown.shape}, not {wanted.shape}"
-    rows, columns = np.nonzero((shown != wanted).any(axis=2))
+    for kind, picture in (("shown", shown), ("wanted", wanted)):
+        (SCREENSHOTS / f"failed-{name}-{kind}.png").write_bytes(picture.png)
+    if shown.pixels.shape != wanted.pixels.shape:
+        return f"{name}: the picture is {shown.pixels.shape}, not {wanted.pixels.shape}"
+    rows, columns = np.nonzero((shown.pixels != wanted.pixels).any(axis=2))
+    if not rows.size:
+        return f"{name}: the picture came too late"
     return (
         f"{name}: {rows.size} pixels differ, in rows {rows.min()}–{rows.max()}, "
         f"columns {columns.min()}–{columns.max()}"

@@ -3,11 +3,31 @@
 import time
 from collections.abc import Callable
 
-from pictures import Pixels, decoded_url, difference, same
-from playwright.sync_api import Locator, Page, TimeoutError
+from pictures import DIGEST, Picture, difference
+from playwright.sync_api import Locator, Page
 
 WAIT_MS = 8_000
-BUTTONS = ("First step", "Step back", "Play", "Step forward", "Last step")
+
+# Waits for a step to be painted, then reads everything at one moment.
+_LOOK = f"""async (root, [step, patience]) => {{
+  const digest = {DIGEST};
+  const canvas = root.querySelector("canvas");
+  const slider = root.querySelector("input[type=range]");
+  const end = performance.now() + patience;
+  while (step !== null && root.dataset.step !== String(step) && performance.now() < end) {{
+    await new Promise(requestAnimationFrame);
+  }}
+  const picture = digest(canvas);
+  const seen = {{
+    step: Number(root.dataset.step),
+    steps: Number(root.dataset.steps),
+    words: canvas.getAttribute("aria-label"),
+    slider: Number(slider.value),
+    last: Number(slider.max),
+    spoken: slider.getAttribute("aria-valuetext"),
+  }};
+  return [await picture, seen];
+}}"""
 
 
 class Player:
@@ -30,26 +50,10 @@ class Player:
         """The step that is painted."""
         return int(self.root.get_attribute("data-step") or -1)
 
-    def state(self) -> dict[str, str]:
-        """What the player says of itself apart from the picture, read in one moment."""
-        found: dict[str, str] = self.root.evaluate(
-            """(root) => {
-              const slider = root.querySelector("input[type=range]");
-              return {
-                step: root.dataset.step,
-                steps: root.dataset.steps,
-                words: root.querySelector("canvas").getAttribute("aria-label"),
-                slider: slider.value,
-                last: slider.max,
-                spoken: slider.getAttribute("aria-valuetext"),
-              };
-            }"""
-        )
-        return found
-
-    def pixels(self) -> Pixels:
-        """The canvas' own pixels."""
-        return decoded_url(self.canvas.evaluate("(canvas) => canvas.toDataURL('image/png')"))
+    def picture(self) -> str:
+        """The digest of the canvas's own pixels."""
+        digest: str = self.canvas.evaluate(DIGEST)
+        return digest
 
     def focus(self) -> None:
         """Give the keyboard to the player as a whole."""
@@ -60,30 +64,33 @@ class Player:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def look(self, step: int | None = None) -> tuple[str, dict[str, object]]:
+        """The picture and all the player says of itself, once *step* is painted."""
+        picture, seen = self.root.evaluate(_LOOK, [step, WAIT_MS])
+        if step is not None:
+            assert seen["step"] == step, f"the player shows step {seen['step']}, not {step}"
+        return picture, seen
+
     def wait_for_step(self, step: int) -> None:
         """Wait until *step* is painted."""
-        try:
-            self.page.wait_for_function(
-                "([root, step]) => root.dataset.step === String(step)",
-                arg=[self.root.element_handle(), step],
-                polling="raf",
-                timeout=WAIT_MS,
-            )
-        except TimeoutError:
-            raise AssertionError(f"the player shows step {self.step}, not {step}") from None
+        self.look(step)
 
-    def wait_for_picture(self, wanted: Pixels, name: str) -> None:
+    def wait_for_picture(self, wanted: Picture, name: str) -> None:
         """Wait until exactly this picture is shown."""
         deadline = time.monotonic() + WAIT_MS / 1000
-        while not same(shown := self.pixels(), wanted):
-            assert time.monotonic() < deadline, difference(shown, wanted, name)
+        while self.picture() != wanted.digest:
+            assert time.monotonic() < deadline, self._difference(wanted, name)
             self.page.wait_for_timeout(20)
 
-    def shows(self, step: int, wanted: Pixels, name: str) -> None:
-        """Once *step* is painted, the picture is this one."""
-        self.wait_for_step(step)
-        shown = self.pixels()
-        assert same(shown, wanted), difference(shown, wanted, name)
+    def shows(self, step: int, wanted: Picture, name: str) -> dict[str, object]:
+        """Once *step* is painted, the picture is this one; returns the rest that was seen."""
+        picture, seen = self.look(step)
+        assert picture == wanted.digest, self._difference(wanted, name)
+        return seen
+
+    def _difference(self, wanted: Picture, name: str) -> str:
+        url = self.canvas.evaluate("(canvas) => canvas.toDataURL('image/png')")
+        return difference(url, wanted, name)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Where a place in the picture (in its own CSS pixels) is on the page."""

@@ -4,7 +4,7 @@ import time
 from itertools import groupby
 
 import pytest
-from pictures import DIGEST, digest
+from pictures import DIGEST
 
 # Notes, for each frame the browser shows, which picture is on each visible canvas.
 SAMPLE = f"""() => {{
@@ -37,7 +37,7 @@ def samples(desk):
                 """() => {
                   const seen = window.convwidgetsSamples;
                   window.convwidgetsSamples = null;
-                  return seen;
+                  return Promise.all(seen);
                 }"""
             )
             assert seen
@@ -50,14 +50,24 @@ def samples(desk):
 
 def named(pictures, seen):
     """The names of the pictures that were seen, unknown ones as they are."""
-    names = {digest(pixels): name for name, pixels in pictures.items()}
+    names = {picture.digest: name for name, picture in pictures.items()}
     return [names.get(picture, picture) for picture in seen]
 
 
 def test_the_digest_tells_pictures_apart(desk):
+    """The tests of this folder rest on it: equal for equal pixels, another for one other pixel."""
     explorer = desk.show(2)
-    assert explorer.player.canvas.evaluate(DIGEST) == digest(explorer.expected(0)[0])
-    assert digest(explorer.expected(0)[0]) != digest(explorer.expected(1)[0])
+    before = explorer.player.picture()
+    assert before == explorer.expected(0)[0].digest != explorer.expected(1)[0].digest
+    explorer.player.canvas.evaluate(
+        """(canvas) => {
+          const context = canvas.getContext("2d");
+          const pixel = context.getImageData(700, 200, 1, 1);
+          pixel.data[2] ^= 1;
+          context.putImageData(pixel, 700, 200);
+        }"""
+    )
+    assert explorer.player.picture() != before
 
 
 @pytest.mark.parametrize("axes", [1, 2], ids=["1d", "2d"])

@@ -13,6 +13,7 @@ from convwidgets.exercises.misconceptions import (
     outputs,
     positions,
     shapes,
+    signals,
     sizes,
     strides,
     sums,
@@ -304,7 +305,7 @@ def test_the_numbers_teachers_know():
 @pytest.mark.parametrize(
     ("name", "slips"),
     [
-        ("01.by-hand", code.FOR_SIGNALS),
+        ("01.by-hand", signals.FOR_SIGNALS),
         ("02.four-loops", code.FOR_IMAGES),
         ("02.stride", (*strides.FOR_STRIDES, *code.FOR_IMAGES)),
     ],

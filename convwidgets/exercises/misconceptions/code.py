@@ -97,7 +97,7 @@ last_product = _in_every_sum(
 absolute = _in_every_sum(
     "sign of the sum lost",
     lambda window, kernel: abs((window * kernel).sum()),
-    "All your values are positive. The sign of a sum belongs to the result.",
+    "None of your values is negative. The sign of a sum belongs to the result.",
 )
 
 
@@ -258,13 +258,6 @@ output_indices_swapped = Misconception(
 )
 
 
-numpy_convolve = Misconception(
-    "full, flipped convolution",
-    lambda x, kernel, stride=1: np.convolve(x, kernel) if x.ndim == 1 else None,
-    "That is what `np.convolve` gives by default: the kernel turned round, and windows that hang "
-    "over both ends. Here the kernel stays as it is and inside the signal.",
-)
-
 FOR_LOOPS = (
     flipped,
     signs_lost,
@@ -283,9 +276,6 @@ FOR_LOOPS = (
     whole_numbers,
 )
 """What can happen to any convolution written with loops."""
-
-FOR_SIGNALS = (*FOR_LOOPS, numpy_convolve)
-"""What can happen in one dimension."""
 
 FOR_IMAGES = (
     *FOR_LOOPS,

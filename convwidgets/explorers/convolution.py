@@ -1,0 +1,103 @@
+"""What the explorers of a convolution share in one and in two dimensions."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import ipywidgets
+import numpy as np
+from numpy.typing import NDArray
+
+from convwidgets.core.kernels import kernel_named
+from convwidgets.explorers.explorer import Explorer
+from convwidgets.explorers.settings import Setting, read_array
+from convwidgets.scenes import Scene
+from convwidgets.trace import ConvTrace
+from convwidgets.widgets import DilationSpinner, KernelPicker, PaddingSpinner, StrideSpinner
+from convwidgets.widgets.sample_picker import SamplePicker
+
+
+class ConvolutionExplorer(Explorer):
+    """An input, a kernel, and how the one slides over the other.
+
+    A subclass names its input and says where samples, kernels, trace and scene
+    come from.
+    """
+
+    #: The setting that holds the input, and what its control is called.
+    _input_name: ClassVar[str]
+    _input_label: ClassVar[str]
+    _axes: ClassVar[int]
+    _samples: ClassVar[Mapping[str, str]]
+    _load: ClassVar[staticmethod[[str], NDArray[Any]]]
+    _kernels: ClassVar[Mapping[str, NDArray[np.float64]]]
+    _trace_of: ClassVar[staticmethod[..., ConvTrace]]
+    _scene_of: ClassVar[staticmethod[..., Scene]]
+
+    stride = Setting(1)
+    padding = Setting(0)
+    dilation = Setting(1)
+    flip_kernel = Setting(False)
+    bias = Setting(0.0)
+
+    def _read(self, name: str, value: Any) -> Any:
+        if name == self._input_name:
+            return read_array(value, name, self._load)
+        if name == "kernel":
+            return read_array(value, name, lambda named: kernel_named(named, self._kernels))
+        return value
+
+    def _make_trace(self, **settings: Any) -> ConvTrace:
+        values, kernel = settings.pop(self._input_name), settings.pop("kernel")
+        return self._trace_of(values, kernel, **settings)
+
+    def _make_scene(self, trace: Any, theme: str) -> Scene:
+        return self._scene_of(trace, theme=theme)
+
+    def _make_controls(self) -> dict[str, Any]:
+        shared: dict[str, Any] = {"axes": self._axes, "notice": self.notice}
+        return {
+            self._input_name: SamplePicker(
+                getattr(self, self._input_name),
+                samples=self._samples,
+                load=self._load,
+                axes=self._axes,
+                description=self._input_label,
+            ),
+            "kernel": KernelPicker(self.kernel, kernels=self._kernels),
+            "stride": StrideSpinner(self.stride, **shared),
+            "padding": PaddingSpinner(self.padding, **shared),
+            "dilation": DilationSpinner(self.dilation, **shared),
+            "flip_kernel": ipywidgets.Checkbox(
+                value=self.flip_kernel,
+                description="flip the kernel",
+                indent=False,
+                tooltip="True convolution: the kernel is turned round before it is used",
+                layout={"width": "auto", "margin": "2px 4px"},
+            ),
+        }
+
+    def _arrange(self) -> list[ipywidgets.Widget]:
+        controls = self._controls
+        sample, kernel = controls[self._input_name], controls["kernel"]
+        row = {
+            "overflow": "visible",
+            "flex_flow": "row wrap",
+            "align_items": "center",
+            "grid_gap": "2px 14px",
+            "padding": "0 0 4px",
+        }
+        numbers = [controls[name] for name in ("stride", "padding", "dilation")]
+        grids = {**row, "align_items": "flex-start"}
+        return [
+            ipywidgets.HBox(
+                [sample.dropdown, kernel.dropdown, controls["flip_kernel"]], layout=row
+            ),
+            ipywidgets.HBox(numbers, layout=row),
+            self.notice,
+            self.player,
+            ipywidgets.HBox([sample.grid, kernel.weights], layout=grids),
+        ]
+
+    @property
+    def _operation(self) -> str:
+        return "convolution" if self.flip_kernel else "cross-correlation"
