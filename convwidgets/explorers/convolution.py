@@ -28,10 +28,10 @@ class ConvolutionExplorer(Explorer):
     _input_label: ClassVar[str]
     _axes: ClassVar[int]
     _samples: ClassVar[Mapping[str, str]]
-    _load: ClassVar[staticmethod[[str], NDArray[Any]]]
+    _load: ClassVar["staticmethod[[str], NDArray[Any]]"]
     _kernels: ClassVar[Mapping[str, NDArray[np.float64]]]
-    _trace_of: ClassVar[staticmethod[..., ConvTrace]]
-    _scene_of: ClassVar[staticmethod[..., Scene]]
+    _trace_of: ClassVar["staticmethod[..., ConvTrace]"]
+    _scene_of: ClassVar["staticmethod[..., Scene]"]
 
     stride = Setting(1)
     padding = Setting(0)

@@ -401,3 +401,9 @@ def test_slips_that_do_not_apply_do_not_explain_a_missing_return():
 
 def test_a_solution_shows_the_lines():
     assert "def convolve_by_hand(" in LOOPS_2D.solution()
+
+
+@pytest.mark.parametrize("asked", [LOOPS_2D, STRIDED], ids=lambda asked: asked.id)
+def test_only_the_last_hint_holds_the_line_of_code(asked):
+    assert ["image[i" in hint for hint in map(asked.hint, range(3))] == [False, False, True]
+    assert len(asked.hints) == 3
