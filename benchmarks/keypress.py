@@ -1,6 +1,7 @@
 """From a key press to the right pixels, in JupyterLab in Chromium."""
 
 import base64
+from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks import subject
@@ -44,9 +45,9 @@ def run(say: Say) -> list[Row]:
 
         say("collecting the expected pictures")
         target = player(opened)
-        ours = Walker(opened, target, _CANVAS, _our_pictures(opened))
-        pictures = _peer_pictures(opened)
-        peer = Walker(opened, opened.output(1).get_by_role("slider"), _IMAGE, pictures)
+        slider = opened.output(1).get_by_role("slider")
+        ours = Walker(opened, target, "data-step", _CANVAS, _our_pictures(opened))
+        peer = Walker(opened, slider, "aria-valuenow", _IMAGE, _peer_pictures(opened))
         display = float(opened.page.evaluate("() => convwidgetsWatch.frame()"))
 
         taken = {delay: (Latencies(), Latencies()) for delay in (0, DELAY_MS)}
@@ -56,9 +57,10 @@ def run(say: Say) -> list[Row]:
                 say(f"round {number + 1} of {ROUNDS}, {delay} ms added to messages")
                 delay_messages(opened.page, delay)
                 ours.walk(PRESSES // ROUNDS, mine)
-                wait_until_idle(opened)
-                peer.walk(PEER_PRESSES // ROUNDS, theirs)
-                wait_until_idle(opened)
+                settle = partial(wait_until_idle, opened, on_the_way_ms=2 * delay)
+                settle()
+                peer.walk(PEER_PRESSES // ROUNDS, theirs, pause=settle)
+                settle()
 
         delay_messages(opened.page, 0)
         say("killing the kernel")

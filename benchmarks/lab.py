@@ -77,9 +77,9 @@ def focus(page: Page, target: Locator) -> None:
     page.wait_for_timeout(150)  # scrolling and focus rings are painted by then
 
 
-def wait_until_idle(opened: "OpenNotebook") -> None:
-    """Wait until the kernel has answered everything."""
-    opened.page.wait_for_timeout(100)
+def wait_until_idle(opened: "OpenNotebook", on_the_way_ms: float = 0) -> None:
+    """Wait until the kernel has answered everything, messages on the way among it."""
+    opened.page.wait_for_timeout(100 + on_the_way_ms)
     opened.page.wait_for_function(
         "() => window.convwidgetsPanel.sessionContext.kernelDisplayStatus === 'idle'"
     )

@@ -1,9 +1,8 @@
 """Presses arrow keys in the page and clocks each press."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, cycle
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.lab import focus
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
 _PATIENCE_MS = 10_000
+_SHOWN = "(where) => convwidgetsWatch.shown(where)"
 _WATCH = "([where, what, ms]) => { window.result = convwidgetsWatch.watch(where, what, ms) }"
 
 
@@ -57,7 +57,9 @@ class Walker:
     opened : OpenNotebook
         Where.
     target : Locator
-        What takes the arrow keys; it stands at step 0.
+        What takes the arrow keys.
+    position : str
+        Its attribute that says the step.
     selector : str
         CSS selector of the picture.
     pictures : sequence of str
@@ -65,29 +67,30 @@ class Walker:
     """
 
     def __init__(
-        self, opened: "OpenNotebook", target: "Locator", selector: str, pictures: Sequence[str]
+        self,
+        opened: "OpenNotebook",
+        target: "Locator",
+        position: str,
+        selector: str,
+        pictures: Sequence[str],
     ) -> None:
         if len(set(pictures)) != len(pictures):
             raise ValueError("two steps look the same; a picture could not be told from the last")
         self._page = opened.page
         self._target = target
+        self._position = position
         self._selector = selector
         self._pictures = pictures
-        last = len(pictures) - 1
-        self._way = cycle(
-            chain(
-                ((step, "ArrowRight") for step in range(1, last + 1)),
-                ((step, "ArrowLeft") for step in range(last - 1, -1, -1)),
-            )
-        )
+        self._forth = True
         self._random = random.Random(1)
 
-    def walk(self, presses: int, into: Latencies) -> None:
-        """Press so many keys, each after the picture of the one before is there."""
+    def walk(self, presses: int, into: Latencies, pause: Callable[[], None] = lambda: None) -> None:
+        """Press so many keys, each after the right picture is there and a `pause`."""
         page = self._page
         focus(page, self._target)
         for _ in range(presses):
-            step, key = next(self._way)
+            pause()
+            step, key = self._next()
             page.evaluate(_WATCH, [self._selector, self._pictures[step], _PATIENCE_MS])
             # Anywhere within a display frame, as a hand does.
             page.wait_for_timeout(self._random.uniform(30, 50))
@@ -95,10 +98,17 @@ class Walker:
             found = page.evaluate("() => window.result")
             if found is None:
                 into.lost += 1
-            elif found["before"]:
-                raise RuntimeError(f"the picture of step {step} was there before its key press")
             else:
                 into.ms.append(found["ms"])
                 into.frames.append(found["frames"])
         page.wait_for_timeout(100)  # the observer hears of a paint a little later
         into.paints += page.evaluate("() => convwidgetsWatch.paints.splice(0)")
+
+    def _next(self) -> tuple[int, str]:
+        """The neighbouring step to go to and the key for it, from where the target stands now."""
+        here = round(float(self._target.get_attribute(self._position) or "nan"))
+        if self._page.evaluate(_SHOWN, self._selector) != self._pictures[here]:
+            raise RuntimeError(f"{self._position} is {here}, and the picture is of another step")
+        if here in (0, len(self._pictures) - 1):
+            self._forth = here == 0
+        return (here + 1, "ArrowRight") if self._forth else (here - 1, "ArrowLeft")

@@ -66,7 +66,6 @@
    */
   const watch = (selector, expected, patience) =>
     new Promise((resolve) => {
-      const before = shown(selector) === expected;
       let pressed = 0;
       let frames = 0;
       const look = () => {
@@ -74,7 +73,7 @@
         frames += 1;
         const image = pixels(selector);
         const ms = performance.now() - pressed;
-        if (hash(image) === expected) resolve({ ms, frames, before });
+        if (hash(image) === expected) resolve({ ms, frames });
         else if (ms > patience) resolve(null);
         else requestAnimationFrame(look);
       };

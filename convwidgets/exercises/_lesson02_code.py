@@ -10,7 +10,7 @@ from ._worked import (
 )
 from .function import Function
 from .misconception import Misconception
-from .misconceptions import code, strides
+from .misconceptions import code, strides, unfinished
 from .misconceptions.code import slid
 from .misconceptions.windows import Array
 
@@ -48,32 +48,14 @@ _UNTOUCHED = Misconception(
     "things are missing: the number of places the window has, and the four loops.",
 )
 
-_NO_LOOPS = Misconception(
-    "no loops yet",
-    lambda image, kernel, stride=1: np.zeros(code.shape_of_output(image, kernel, stride)),
+_NO_LOOPS = unfinished.no_loops.because(
     "The output has the right size and is still all zeros: no product has been added to it. Now "
-    "the four loops: `i` and `j` move the window, `m` and `n` walk about inside it.",
+    "the four loops: `i` and `j` move the window, `m` and `n` walk about inside it."
 )
 
-
-def _returned_early(name: str, done: tuple[slice, slice], far: str) -> Misconception:
-    def compute(image: Array, kernel: Array, stride: int = 1) -> Array:
-        right = slid(image, kernel, stride)
-        output = np.zeros(right.shape)
-        output[done] = right[done]
-        return output
-
-    return Misconception(
-        name,
-        compute,
-        f"Only the first {far} is filled: your function returns while its loops still have work to "
-        "do. `return` ends everything, so it stands after the loops, indented as far as `for i`.",
-    )
-
-
 _RETURNED_EARLY = (
-    _returned_early("return in the inner loop", (slice(1), slice(1)), "value"),
-    _returned_early("return in the outer loop", (slice(1), slice(None)), "row"),
+    unfinished.left_early("return in the inner loop", (slice(1), slice(1)), "value", "for i"),
+    unfinished.left_early("return in the outer loop", (slice(1), slice(None)), "row", "for i"),
 )
 
 _BLUR = [[0.25, 0.5], [0.125, 0.125]]

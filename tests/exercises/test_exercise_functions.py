@@ -400,7 +400,7 @@ def test_slips_that_do_not_apply_do_not_explain_a_missing_return():
 
 
 def test_a_solution_shows_the_lines():
-    assert "def convolve_by_hand(" in LOOPS_2D.solution()
+    assert "def correlate_by_hand(" in LOOPS_2D.solution()
 
 
 @pytest.mark.parametrize("asked", [LOOPS_2D, STRIDED], ids=lambda asked: asked.id)
