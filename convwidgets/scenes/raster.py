@@ -49,14 +49,14 @@ def _font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
 def _text_mask(text: str, size: int, bold: bool) -> tuple[NDArray[np.int16], int, int, int]:
     """Coverage of a string (0 to 16), its offset from the baseline's start, its advance.
 
-    Seventeen shades are smooth to the eye, and few enough that a frame needs at
-    most 256 colours, which halves its bytes.
+    In steps of two: nine shades are smooth to the eye, and so few that a frame
+    needs at most 256 colours, which halves its bytes and more.
     """
     font = _font(size, bold)
     mask, (left, top) = font.getmask2(text, mode="L", anchor="ls")
     width, height = mask.size
     shades = np.frombuffer(bytes(mask), np.uint8).astype(np.int16)
-    cover = ((shades * 16 + 127) // 255).reshape(height, width, 1)
+    cover = ((shades * 8 + 127) // 255 * 2).reshape(height, width, 1)
     return cover, left, top, round(font.getlength(text))
 
 

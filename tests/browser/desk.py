@@ -127,6 +127,8 @@ class Desk:
         path = write_notebook(server.root / f"desk-{id(self)}.ipynb", [""])
         self.notebook = open_notebook(self.page, server, path.name, self.errors, run=False)
         self.notebook.run_cell(EXPECTED)
+        self._tidy = ""
+        self._delayed = False
         self._pictures: dict[str, tuple[Picture, str, int]] = {}
 
     @classmethod
@@ -143,7 +145,9 @@ class Desk:
 
     def run(self, source: str) -> Locator:
         """Run *source* in the notebook's cell; returns the cell's output."""
-        error = self.page.evaluate(_RUN, source)
+        # What the test before has left is closed here, which saves a run of its own.
+        tidy, self._tidy = self._tidy, ""
+        error = self.page.evaluate(_RUN, tidy + source)
         assert error is None, error
         return self.notebook.output(0)
 
@@ -172,6 +176,7 @@ class Desk:
     def delay(self, milliseconds: float) -> None:
         """Add so much to every message between page and kernel, each way."""
         delay_messages(self.page, milliseconds)
+        self._delayed = milliseconds > 0
 
     def look(self, *, theme: str = "light", density: float = 1.0) -> None:
         """Give the page this theme, and the screen so many pixels in a CSS pixel."""
@@ -201,18 +206,15 @@ class Desk:
         if isinstance(what, Locator):
             what.scroll_into_view_if_needed()
             clip = {**(what.bounding_box() or clip)}
-        # Let hover and focus settle.
-        self.page.wait_for_timeout(50)
         made = self._screen.send("Page.captureScreenshot", {"clip": {**clip, "scale": 1}})
         (SCREENSHOTS / f"{name}.png").write_bytes(base64.b64decode(made["data"]))
 
     def clear(self) -> list[str]:
         """Leave nothing behind for the next test; returns the errors nobody expected."""
-        self.page.mouse.up()
-        self.delay(0)
-        self.page.emulate_media(reduced_motion="no-preference")
+        if self._delayed:
+            self.delay(0)
         self.look()
-        self.run("import ipywidgets; ipywidgets.Widget.close_all(); scenes.clear()")
+        self._tidy = "__import__('ipywidgets').Widget.close_all(); scenes.clear()\n"
         found = list(self.errors.unexpected())
         self.errors.seen.clear()
         self.errors.allowed.clear()

@@ -67,6 +67,7 @@ def test_tab_reaches_every_control_and_leaves(desk, axes):
     assert [name for name, _ in walk(desk, "Shift+Tab")] == STOPS[axes][::-1]
 
 
+@pytest.mark.parametrize("axes", [2], ids=["2d"])
 def test_unfolded_grids_are_no_trap(desk, axes):
     explorer = desk.show(axes)
     for what in ("signal" if axes == 1 else "input", "weights"):
@@ -86,6 +87,7 @@ def test_unfolded_grids_are_no_trap(desk, axes):
     assert not desk.page.evaluate(FOCUS)["name"].startswith("cell")
 
 
+@pytest.mark.parametrize("axes", [2], ids=["2d"])
 def test_keys_in_a_control_do_nothing_to_the_notebook(desk, axes):
     """JupyterLab's shortcuts are single letters: b adds a cell, x cuts one, 1 makes a heading."""
     explorer = desk.show(axes)

@@ -68,6 +68,7 @@ def test_numbers_that_cannot_be_used(explorer, axes):
         explorer.shows(1, patiently=True)
 
 
+@pytest.mark.parametrize("axes", [2], ids=["2d"])
 def test_an_emptied_box_gets_its_number_back(explorer):
     before = explorer.player.picture()
     box = explorer.control("stride")
@@ -116,6 +117,7 @@ def test_an_entry_that_is_no_number(explorer, axes):
     unchanged(explorer, before)
 
 
+@pytest.mark.parametrize("axes", [2], ids=["2d"])
 def test_a_refusal_from_python_is_shown_too(explorer, axes):
     before = explorer.player.picture()
     with pytest.raises(AssertionError, match="ConvError"):
@@ -127,6 +129,7 @@ def test_a_refusal_from_python_is_shown_too(explorer, axes):
 FAULT = "This is a fault of convwidgets"
 
 
+@pytest.mark.parametrize("axes", [2], ids=["2d"])
 def test_a_fault_in_a_callback_is_shown(explorer, axes):
     explorer.desk.notebook.run_cell(
         "def fail(*args): raise RuntimeError('broken on purpose')\n"

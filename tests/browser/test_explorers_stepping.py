@@ -139,6 +139,8 @@ def test_play_to_the_end_and_again(explorer, axes):
     assert 2 <= stopped < steps - 1
 
 
+# The player is the same for both from here on.
+@pytest.mark.parametrize("axes", [2], ids=["2d"])
 def test_speed_is_kept_and_can_change_while_playing(explorer):
     player = explorer.player
     player.speed.focus()
@@ -156,6 +158,7 @@ def test_speed_is_kept_and_can_change_while_playing(explorer):
     player.button("Play").wait_for()
 
 
+@pytest.mark.parametrize("axes", [2], ids=["2d"])
 def test_a_key_stops_playing(explorer, axes):
     player = explorer.player
     player.speed.select_option("very fast")
@@ -178,5 +181,9 @@ def test_autoplay_respects_reduced_motion(desk, still):
         "display(e)"
     )
     explorer = desk.explorer(desk.notebook.output(0), "e", 2)
-    desk.page.wait_for_timeout(300)
-    explorer.shows(0) if still else explorer.player.wait_for_step(8)
+    if still:
+        desk.page.wait_for_timeout(200)
+        desk.page.emulate_media(reduced_motion="no-preference")
+        explorer.shows(0)
+    else:
+        explorer.player.wait_for_step(8)

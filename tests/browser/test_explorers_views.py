@@ -147,7 +147,8 @@ def test_a_step_slider_needs_no_kernel(desk, slid):
         assert handle.get_attribute("aria-valuetext") == "3"
     a.wait_for("e.step", 3)
     b.wait_for("e.step", 3)
-    assert desk.notebook.kernel_eval("slider.value") == 3
+    a.wait_for("slider.value", 3)
+    assert a.value("(a.step, b.step)") == (3, 3)
     desk.notebook.run_cell("slider.value = 5")
     both_show(5)
 

@@ -47,7 +47,7 @@ def steps_through(player, pictures, lattice, name):
     shows(0)
 
 
-def test_a_killed_kernel(open_notebook, screenshot):
+def test_a_killed_kernel(open_notebook, console_errors, screenshot):
     notebook = open_notebook(
         [
             "import convwidgets as cw\n" + EXPECTED,
@@ -78,11 +78,13 @@ def test_a_killed_kernel(open_notebook, screenshot):
     screenshot(long.root, "killed-long-trace")
     long.press("Home", "ArrowRight")
     long.wait_for_step(1)
-    # Later JupyterLab gives up, and sending becomes an error; stepping goes on even so.
+    # After some more seconds JupyterLab would give the kernel up, and here it is told to: sending
+    # a message is an error from then on.  Stepping goes on even so.
+    console_errors.allow("/api/sessions/")
+    notebook.page.evaluate("() => window.convwidgetsPanel.sessionContext.shutdown()")
     notebook.page.wait_for_function(
         """() => ["dead", "terminating", "unknown"].includes(
-          window.convwidgetsPanel.sessionContext.kernelDisplayStatus)""",
-        timeout=30_000,
+          window.convwidgetsPanel.sessionContext.kernelDisplayStatus)"""
     )
     steps_through(players[1], pictures[1], lattices[1], "given-up")
     handle = output.locator(".noUi-handle")
