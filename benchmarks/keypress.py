@@ -8,7 +8,7 @@ from benchmarks import subject
 from benchmarks.lab import EXPLORER_CELL, focus, notebook, player, wait_until_idle
 from benchmarks.report import Row
 from benchmarks.sampling import Say
-from benchmarks.walker import Latencies, Walker
+from benchmarks.walker import SHOWN, Latencies, Walker
 from convwidgets import Conv2DExplorer
 
 if TYPE_CHECKING:
@@ -104,18 +104,18 @@ def _peer_pictures(opened: "OpenNotebook") -> list[str]:
     image = page.locator(_IMAGE)
     image.wait_for()
     wait_until_idle(opened)
-    shown = [page.evaluate("(s) => convwidgetsWatch.shown(s)", _IMAGE)]
+    shown = [page.evaluate(SHOWN, _IMAGE)]
     focus(page, opened.output(1).get_by_role("slider"))
     for key in ["ArrowRight"] * (_PEER_STEPS - 1) + ["ArrowLeft"] * (_PEER_STEPS - 1):
         before = image.get_attribute("src")
         page.keyboard.press(key)
         page.wait_for_function(
-            "([s, src]) => { const now = document.querySelector(s);"
+            "([where, src]) => { const now = document.querySelector(where);"
             " return now && now.complete && now.src !== src; }",
             arg=[_IMAGE, before],
         )
         wait_until_idle(opened)
-        shown.append(page.evaluate("(s) => convwidgetsWatch.shown(s)", _IMAGE))
+        shown.append(page.evaluate(SHOWN, _IMAGE))
     if shown != shown[::-1]:
         raise RuntimeError("a step of the peer does not look the same twice")
     return shown[:_PEER_STEPS]

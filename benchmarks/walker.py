@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
 _PATIENCE_MS = 10_000
-_SHOWN = "(where) => convwidgetsWatch.shown(where)"
+#: The hash of what a selector shows.
+SHOWN = "(where) => convwidgetsWatch.shown(where)"
 _WATCH = "([where, what, ms]) => { window.result = convwidgetsWatch.watch(where, what, ms) }"
 
 
@@ -31,9 +32,8 @@ class Latencies:
 
     def __str__(self) -> str:
         """Median and 95th percentile, for the table."""
-        if self.lost:
-            return f"the right pixels never came, {self.lost} times"
-        return f"{median(self.ms):.1f} / {p95(self.ms):.1f} ms"
+        lost = f"; {self.lost} times the right pixels never came" if self.lost else ""
+        return f"{median(self.ms):.1f} / {p95(self.ms):.1f} ms{lost}"
 
     def within(self, median_ms: float, p95_ms: float) -> bool:
         """Whether every picture came, and soon enough."""
@@ -107,8 +107,10 @@ class Walker:
     def _next(self) -> tuple[int, str]:
         """The neighbouring step to go to and the key for it, from where the target stands now."""
         here = round(float(self._target.get_attribute(self._position) or "nan"))
-        if self._page.evaluate(_SHOWN, self._selector) != self._pictures[here]:
-            raise RuntimeError(f"{self._position} is {here}, and the picture is of another step")
+        now = self._page.evaluate(SHOWN, self._selector)
+        if now != self._pictures[here]:
+            shown = self._pictures.index(now) if now in self._pictures else "none"
+            raise RuntimeError(f"{self._position} is {here}, and the picture is of step {shown}")
         if here in (0, len(self._pictures) - 1):
             self._forth = here == 0
         return (here + 1, "ArrowRight") if self._forth else (here - 1, "ArrowLeft")

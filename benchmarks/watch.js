@@ -21,11 +21,12 @@
   };
 
   /**
-   * The pixels shown by a canvas or an image, or null if there are none yet.
+   * The pixels shown by a canvas or an image, or null if there are none yet. The
+   * last one, if there are several: an output that is being replaced may hold two.
    * @param {string} selector
    */
   const pixels = (selector) => {
-    const shown = document.querySelector(selector);
+    const shown = [...document.querySelectorAll(selector)].at(-1);
     if (shown instanceof HTMLCanvasElement) {
       const context = /** @type {CanvasRenderingContext2D} */ (shown.getContext("2d"));
       return context.getImageData(0, 0, shown.width, shown.height);

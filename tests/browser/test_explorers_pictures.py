@@ -72,6 +72,7 @@ def test_the_digest_tells_pictures_apart(desk):
 
 @pytest.mark.parametrize("axes", [1, 2], ids=["1d", "2d"])
 def test_the_first_picture_is_there_from_the_start(desk, samples, axes):
+    desk.run("")  # takes away what the test before has shown
     stop = samples()
     explorer = desk.show(axes)
     explorer.shows(0)
@@ -255,7 +256,7 @@ def test_the_newest_request_wins_on_a_slow_network(desk):
     explorer.player.press("End")
     explorer.player.shows(11799, wanted, "newest")
     # One request under way, then the newest: two round trips of 300 ms, not twenty.
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 3
     desk.delay(0)
     desk.page.wait_for_timeout(400)
     explorer.shows(-1, image="portrait")

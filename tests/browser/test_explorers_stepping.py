@@ -154,7 +154,7 @@ def test_speed_is_kept_and_can_change_while_playing(explorer):
     player.press("Space")
     times = [when for _, when in seen()]
     pauses = sorted(later - earlier for earlier, later in pairwise(times))
-    assert 150 < pauses[len(pauses) // 2] < 260
+    assert 150 < pauses[len(pauses) // 2] < 330  # a sixth of a second, not a half
     player.button("Play").wait_for()
 
 
