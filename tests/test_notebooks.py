@@ -203,3 +203,18 @@ def test_a_changed_number_fails(tmp_path):
         nbformat.write(min(changed, key=lambda nb: len(nb.cells)), tmp_path / "lesson.ipynb")
         expected["lesson"] = False
     assert _nbval(tmp_path) == expected
+
+
+def test_a_fault_in_a_callback_fails(tmp_path):
+    """A fault behind a control must not pass in silence: the cell that drives it fails."""
+    driven = "explorer._controls['stride'].value = 2"
+    for name, fault in (("sound", ""), ("faulty", "explorer._make_scene = None")):
+        cells = ["import convwidgets as cw\nexplorer = cw.Conv2DExplorer()", fault, driven]
+        notebook = nbformat.v4.new_notebook(
+            cells=[
+                nbformat.v4.new_code_cell(source, id=f"cell-{number}")
+                for number, source in enumerate(cells)
+            ]
+        )
+        nbformat.write(notebook, tmp_path / f"{name}.ipynb")
+    assert _nbval(tmp_path) == {"sound": True, "faulty": False}

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import ipywidgets
-from traitlets import Bunch, TraitType, Unicode, observe
+from traitlets import Bunch, CInt, TraitType, Unicode, observe
 
 from convwidgets.core._checks import shown
 from convwidgets.core.errors import ConvError
@@ -25,8 +25,14 @@ class Setting(TraitType[Any, Any]):
         return obj.checked(value)
 
 
-class NumberBox(ipywidgets.IntText):
-    """A whole number, tolerant of a page that sends something else (an emptied box is null)."""
+class NumberBox(ipywidgets.FloatText):
+    """A whole number, tolerant of a page that sends something else (an emptied box is null).
+
+    In the page it is the box for decimal numbers: the one for whole numbers
+    drops the point, and takes 1.5 for 15 without a word.
+    """
+
+    value = CInt(0).tag(sync=True)
 
     def __init__(
         self, description: str, unreadable: Callable[[object], None], *, disabled: bool
@@ -34,6 +40,7 @@ class NumberBox(ipywidgets.IntText):
         self._unreadable = unreadable
         super().__init__(
             description=description,
+            step=1,
             style={"description_width": "initial"},
             layout={"width": width_for(description, 56)},
             disabled=disabled,

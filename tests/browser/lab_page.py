@@ -208,7 +208,10 @@ def delay_messages(page: Page, milliseconds: float) -> None:
 
 
 # What JupyterLab itself says in a normal session.
-_JUPYTERLAB_NOISE: tuple[str, ...] = ()
+_JUPYTERLAB_NOISE: tuple[str, ...] = (
+    # said when a kernel is restarted while its debugger is still being asked for its state
+    r"Could not restore the debugger state",
+)
 
 
 @dataclass

@@ -129,6 +129,7 @@ def test_play_to_the_end_and_again(explorer, axes):
     player.button("Play").wait_for()
     explorer.shows(-1, **settings)
     assert [step for step, _ in seen()] == list(range(1, steps))  # none left out
+    player.speed.select_option("normal")  # slow enough to be stopped in time
     player.button("Play").click()  # from the end it starts again
     player.button("Pause").wait_for()
     player.wait_for_step(2)
