@@ -186,7 +186,9 @@ class StripScene(Scene):
             fill = mix(base, theme.accent, 0.2)
             value, weight = float(step.values[index]), float(step.weights[index])
             product = float(step.products[index])
-            hatch = theme.hatch if padding else None if np.isfinite(value) else theme.minus
+            hatch = mix(theme.hatch, theme.accent, 0.35) if padding else None
+            if not np.isfinite(value):
+                hatch = theme.minus
             marks += self._cell(x, self._signal_y, fill, value, self._signal_letters, hatch=hatch)
             marks += self._cell(
                 x, self._kernel_y, hexed(self._weights[index]), weight, self._weight_letters

@@ -94,7 +94,7 @@ class ConvolutionScene(Scene):
             at = divmod(index, step.values.shape[1])
             ground = theme.padding if hatched[at] else hexed(fills[at])
             fill = mix(ground, theme.accent, 0.18)
-            hatch = theme.hatch if hatched[at] else None
+            hatch = mix(theme.hatch, theme.accent, 0.35) if hatched[at] else None
             if not np.isfinite(value):
                 hatch = theme.minus
             marks.append(grids.cell(grid, row, column, fill, theme.line, hatch))

@@ -85,7 +85,7 @@ class Spinner(ipywidgets.VBox):
         self._refusing = False
         self._showing = False
         self._row = ipywidgets.HBox(
-            self._make(description, disabled), layout={"overflow": "visible"}
+            self._make(description, disabled), layout={"overflow": "visible", "grid_gap": "10px"}
         )
         super().__init__(
             children=[self._row] if notice is not None else [self._row, self.notice],
