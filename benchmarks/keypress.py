@@ -5,7 +5,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks import subject
-from benchmarks.lab import EXPLORER_CELL, focus, notebook, player, wait_until_idle
+from benchmarks.lab import (
+    EXPLORER_CELL,
+    delay_messages,
+    focus,
+    notebook,
+    player,
+    wait_until_idle,
+)
 from benchmarks.report import Row
 from benchmarks.sampling import Say
 from benchmarks.walker import SHOWN, Latencies, Walker
@@ -41,8 +48,6 @@ def run(say: Say) -> list[Row]:
     """Plain, with delayed messages, and with the kernel killed."""
     say("starting JupyterLab")
     with notebook([EXPLORER_CELL, _PEER_CELL]) as opened:
-        from lab_page import delay_messages
-
         say("collecting the expected pictures")
         target = player(opened)
         slider = opened.output(1).get_by_role("slider")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lab_page import OpenNotebook
 
 _HELPERS = REPOSITORY / "tests" / "browser"
+_DELAY = Path(__file__).with_name("delay.js")
 _WATCH = Path(__file__).with_name("watch.js")
 _FLAGS = (
     "--no-sandbox",
@@ -40,7 +41,7 @@ def notebook(cells: Sequence[str]) -> "Iterator[OpenNotebook]":
     """An open notebook in which these cells have run, and ``watch.js`` is at hand."""
     if str(_HELPERS) not in sys.path:
         sys.path.insert(0, str(_HELPERS))
-    from lab_page import ConsoleErrors, open_notebook, prepare_delays, write_notebook
+    from lab_page import ConsoleErrors, open_notebook, write_notebook
     from lab_server import LabServer
 
     browser_path = chromium()
@@ -53,7 +54,7 @@ def notebook(cells: Sequence[str]) -> "Iterator[OpenNotebook]":
         try:
             browser = playwright.chromium.launch(executable_path=browser_path, args=list(_FLAGS))
             page = browser.new_page(viewport={"width": 1280, "height": 800})
-            prepare_delays(page)
+            page.add_init_script(path=_DELAY)
             write_notebook(server.root / "benchmark.ipynb", cells)
             opened = open_notebook(page, server, "benchmark.ipynb", ConsoleErrors())
             page.evaluate(_WATCH.read_text(encoding="utf-8"))
@@ -68,6 +69,11 @@ def player(opened: "OpenNotebook", cell: int = 0) -> Locator:
     found = opened.output(cell).locator(".convwidgets-player[data-step]")
     found.wait_for()
     return found
+
+
+def delay_messages(page: Page, milliseconds: float) -> None:
+    """Add so much to every message between page and kernel, each way, from now on."""
+    page.evaluate("(ms) => { window.convwidgetsLateness = ms; }", milliseconds)
 
 
 def focus(page: Page, target: Locator) -> None:

@@ -41,7 +41,7 @@ def unchanged(explorer, before):
 REFUSED = [
     ("stride", "0", r"stride is 0; it must be at least 1"),
     ("cells", "-1", r"padding is .1; .*at least 0"),
-    ("stride", "1.5", r"stride is 1.5; give a whole number"),
+    ("stride", "1.5", r"stride is 1.5; type a whole number"),
     ("dilation", "9", r"dilation|kernel"),
     ("cells", "999999", r"padding"),
 ]
