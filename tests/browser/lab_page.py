@@ -162,13 +162,14 @@ def open_notebook(
     return notebook
 
 
-# Holds back what passes the sockets between page and kernel, both ways and in order.
+# Holds back what passes the sockets between page and kernel, both ways and in order: a timer
+# releases the oldest message, whichever message it was set for.
 _DELAY_SCRIPT = """(() => {
   const Plain = window.WebSocket;
   window.convwidgetsDelay = 0;
   const later = (queue, job) => {
-    queue.due = Math.max(performance.now() + window.convwidgetsDelay, queue.due ?? 0);
-    setTimeout(job, queue.due - performance.now());
+    (queue.jobs ??= []).push(job);
+    setTimeout(() => queue.jobs.shift()(), window.convwidgetsDelay);
   };
   window.WebSocket = class extends Plain {
     #out = {};
