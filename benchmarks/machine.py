@@ -16,7 +16,7 @@ QUIET = 0.15
 
 _PACKAGES = (
     "numpy", "matplotlib", "pillow", "ipywidgets", "anywidget", "ipykernel", "jupyterlab",
-    "playwright",
+    "playwright", "scipy", "scikit-image", "opencv-python-headless", "onnxruntime", "torch",
 )  # fmt: skip
 _CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

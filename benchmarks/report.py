@@ -39,6 +39,11 @@ class Row:
         """The last column."""
         return {True: "met", False: "NOT MET", None: ""}[self.met]
 
+    @property
+    def unmeasured(self) -> bool:
+        """Whether something was asked that could not be judged."""
+        return bool(self.asked) and self.met is None
+
 
 _COLUMNS = (("figure", 38), ("asked", 22), ("measured", 32), ("peer, same run", 32), ("", 7))
 

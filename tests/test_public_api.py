@@ -20,6 +20,7 @@ PUBLIC = [
     "KERNELS",
     "KERNELS_1D",
     "KernelPicker",
+    "Layer",
     "MatrixInput",
     "PaddingSpinner",
     "QuickCheck",
@@ -28,16 +29,40 @@ PUBLIC = [
     "StepSlider",
     "StrideSpinner",
     "__version__",
+    "avg_pool2d",
+    "avg_pool2d_backward",
     "check",
+    "col2im",
     "conv1d",
+    "conv1d_backward",
+    "conv1d_loops",
     "conv2d",
+    "conv2d_backward",
+    "conv2d_fft",
+    "conv2d_loops",
+    "conv2d_separable",
+    "conv_transpose2d",
+    "conv_transpose2d_backward",
+    "effective_receptive_field",
+    "im2col",
+    "mac_count",
+    "max_pool2d",
+    "max_pool2d_backward",
+    "memory_count",
     "output_size",
+    "parameter_count",
+    "receptive_cells",
+    "receptive_field",
+    "receptive_fields",
+    "same_padding",
     "sample_image",
     "sample_signal",
+    "separate",
 ]
 DATA = {"IMAGES", "KERNELS", "KERNELS_1D", "SIGNALS", "__version__"}
 CALLABLE = [name for name in PUBLIC if name not in DATA]
 CLASSES = [name for name in CALLABLE if name[0].isupper()]
+PLAIN_CLASSES = {"ConvError", "Layer"}
 
 
 def test_public_names_are_pinned():
@@ -150,7 +175,7 @@ ARGUMENTS = {
 }
 
 
-@pytest.mark.parametrize("name", [name for name in CLASSES if name != "ConvError"])
+@pytest.mark.parametrize("name", [name for name in CLASSES if name not in PLAIN_CLASSES])
 def test_unknown_keyword_is_a_type_error(name):
     cls = getattr(convwidgets, name)
     assert issubclass(cls, HasTraits)

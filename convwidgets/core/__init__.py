@@ -1,10 +1,24 @@
 """Floor 0: the arithmetic, the named kernels and the sample data.  Needs NumPy only."""
 
+from .cells import receptive_cells
+from .columns import col2im, im2col
 from .convolution import conv1d, conv2d
+from .counting import mac_count, parameter_count
+from .effective import effective_receptive_field
 from .errors import ConvError
+from .fourier import conv2d_fft
 from .geometry import output_size
+from .gradients import conv1d_backward, conv2d_backward
 from .kernels import KERNELS, KERNELS_1D
+from .layers import Layer
+from .loops import conv1d_loops, conv2d_loops
+from .memory import memory_count
+from .pooling import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward
+from .receptive import receptive_field, receptive_fields
+from .same import same_padding
 from .samples import IMAGES, SIGNALS, sample_image, sample_signal
+from .separable import conv2d_separable, separate
+from .transpose import conv_transpose2d, conv_transpose2d_backward
 
 __all__ = [
     "IMAGES",
@@ -12,9 +26,33 @@ __all__ = [
     "KERNELS_1D",
     "SIGNALS",
     "ConvError",
+    "Layer",
+    "avg_pool2d",
+    "avg_pool2d_backward",
+    "col2im",
     "conv1d",
+    "conv1d_backward",
+    "conv1d_loops",
     "conv2d",
+    "conv2d_backward",
+    "conv2d_fft",
+    "conv2d_loops",
+    "conv2d_separable",
+    "conv_transpose2d",
+    "conv_transpose2d_backward",
+    "effective_receptive_field",
+    "im2col",
+    "mac_count",
+    "max_pool2d",
+    "max_pool2d_backward",
+    "memory_count",
     "output_size",
+    "parameter_count",
+    "receptive_cells",
+    "receptive_field",
+    "receptive_fields",
+    "same_padding",
     "sample_image",
     "sample_signal",
+    "separate",
 ]

@@ -66,6 +66,13 @@ def whole_number(value: object, name: str, minimum: int) -> int:
     return number
 
 
+def true_or_false(value: object, name: str) -> bool:
+    """``value`` as a plain ``bool``; a number or a word is refused rather than guessed at."""
+    if not isinstance(value, bool | np.bool_):
+        raise ConvError(f"{name} is {shown(value)}; give True or False.")
+    return bool(value)
+
+
 def is_sequence(value: object) -> TypeGuard[Sequence[Any]]:
     """Whether ``value`` holds one entry per axis rather than being one entry."""
     return isinstance(value, tuple | list) or (isinstance(value, np.ndarray) and value.ndim > 0)

@@ -1,25 +1,21 @@
-"""From the arguments of `conv1d` and `conv2d` to the arrays of the engine and back."""
+"""From the arguments of `conv1d` and `conv2d` to arrays that belong together."""
 
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ._checks import PerAxis, numbers, shown, whole_number
-from ._engine import correlate
+from ._checks import PerAxis, numbers, true_or_false
+from ._plan import Plan, plan_convolution
+from ._types import largest, largest_sum, result_type, working_type
 from .errors import ConvError
-from .geometry import Axis, Padding, plan_axes
-from .padding import PaddingMode, check_padding_mode
+from .geometry import Padding
+from .padding import PaddingMode
 
-_FORMS = {
-    1: "(L,) with (K,), (C, L) with (O, C/groups, K), or (N, C, L) with (O, C/groups, K)",
-    2: "(H, W) with (kH, kW), (C, H, W) with (O, C/groups, kH, kW), "
-    "or (N, C, H, W) with (O, C/groups, kH, kW)",
-}
-_ONE_CELL = Axis(size=1, kernel_size=1, stride=1, before=0, after=0, dilation=1)
+Checked = tuple[NDArray[Any], NDArray[Any], NDArray[Any] | None, Plan, np.dtype[Any], np.dtype[Any]]
 
 
-def convolve(
+def checked(
     spatial: int,
     x: ArrayLike,
     weight: ArrayLike,
@@ -30,101 +26,54 @@ def convolve(
     groups: int,
     padding_mode: PaddingMode,
     flip_kernel: bool,
-) -> NDArray[Any]:
-    """Check the arguments of `conv1d` (``spatial`` 1) or `conv2d` (2), and convolve."""
+) -> Checked:
+    """Check the arguments of `conv1d` (``spatial`` 1) or `conv2d` (2).
+
+    Returns
+    -------
+    tuple
+        What `correlate` wants: input, kernels (turned round if they are to be),
+        bias or None, the plan, and the types to compute in and of the result.
+    """
     data = numbers(x, "x")
     kernels = numbers(weight, "weight")
-    _check_ranks(data.shape, kernels.shape, spatial)
-    axes = plan_axes(
-        data.shape[-spatial:],
-        kernels.shape[-spatial:],
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
+    plan = plan_convolution(
+        spatial, data.shape, kernels.shape, stride, padding, dilation, groups, padding_mode
     )
-    check_padding_mode(padding_mode, axes)
-    groups = whole_number(groups, "groups", 1)
-    plain = kernels.ndim == spatial
-    if not plain:
-        _check_channels(data.shape[-spatial - 1], kernels.shape, groups)
-    elif groups != 1:
-        raise ConvError(f"groups is {groups}, and x has no channels to group; use groups=1.")
-    offsets = None if bias is None else _checked_bias(bias, 1 if plain else len(kernels), plain)
-    if not isinstance(flip_kernel, bool | np.bool_):
-        raise ConvError(f"flip_kernel is {shown(flip_kernel)}; give True or False.")
-    if flip_kernel:
-        kernels = np.flip(kernels, axis=tuple(range(-spatial, 0)))
-
-    height, width = axes if spatial == 2 else (_ONE_CELL, *axes)
-    batch = data.shape[0] if data.ndim == spatial + 2 else 1
-    sizes = (height.size, width.size)
-    kernel_sizes = (height.kernel_size, width.kernel_size)
-    out = correlate(
-        data.reshape(batch, -1, *sizes),
-        kernels.reshape(1 if plain else len(kernels), -1, *kernel_sizes),
-        offsets,
-        _result_type(data, kernels, bias, offsets),
-        (height, width),
-        groups,
-        padding_mode,
+    if flip_kernel is not False:
+        kernels = turned(kernels, spatial, flip_kernel)
+    offsets = None
+    if bias is None:
+        result = result_type(data, kernels)
+    else:
+        offsets, term = checked_bias(bias, plan.weight[0], plan.plain)
+        result = result_type(data, kernels, term)
+    work = working_type(
+        result,
+        lambda: largest(data) * largest_sum(kernels.reshape(plan.weight)) + largest(offsets),
     )
-    before = data.shape[: data.ndim - spatial]
-    shape = (*before[:-1], *kernels.shape[:1]) if before else ()
-    return out.reshape(*shape, *(axis.output for axis in axes))
+    return data, kernels, offsets, plan, work, result
 
 
-def _result_type(
-    data: NDArray[Any],
-    kernels: NDArray[Any],
-    bias: ArrayLike | None,
-    offsets: NDArray[Any] | None,
-) -> np.dtype[Any]:
-    """The type of the output, as the docstrings promise it."""
-    kinds = data.dtype.kind + kernels.dtype.kind + ("" if offsets is None else offsets.dtype.kind)
-    if "f" not in kinds:
-        return np.dtype(np.int64)
-    if offsets is None:
-        return np.result_type(data.dtype, kernels.dtype)
-    # A plain Python number bends to the type of the arrays, as everywhere in NumPy.
-    term = bias if type(bias) in (float, int) else offsets.dtype
-    return np.result_type(data.dtype, kernels.dtype, term)
+def turned(weight: NDArray[Any], spatial: int, flip_kernel: bool) -> NDArray[Any]:
+    """``weight`` turned by 180° if ``flip_kernel``."""
+    if true_or_false(flip_kernel, "flip_kernel"):
+        return np.flip(weight, axis=tuple(range(-spatial, 0)))
+    return weight
 
 
-def _check_ranks(x: tuple[int, ...], weight: tuple[int, ...], spatial: int) -> None:
-    expected = spatial if len(x) == spatial else spatial + 2
-    if len(x) in (spatial, spatial + 1, spatial + 2) and len(weight) == expected:
-        return
-    message = (
-        f"x has shape {x} and weight has shape {weight}; x and weight must be {_FORMS[spatial]}."
-    )
-    if spatial == 2 and len(x) == 3 and x[-1] in (3, 4):
-        message += (
-            " This looks like a colour picture with its channels last: "
-            "x.transpose(2, 0, 1) puts them first, x.mean(axis=2) makes it grey."
-        )
-    raise ConvError(message)
+def checked_bias(
+    bias: ArrayLike, channels: int, plain: bool
+) -> tuple[NDArray[Any], NDArray[Any] | float]:
+    """``bias`` as an array of one number for each output channel, and as a term of the type.
 
-
-def _check_channels(channels: int, weight: tuple[int, ...], groups: int) -> None:
-    for count, what in ((channels, "channels of x"), (weight[0], "kernels of weight")):
-        if count % groups:
-            raise ConvError(
-                f"groups is {groups}, which does not divide the {count} {what}; "
-                "use a number that divides both."
-            )
-    if weight[1] != channels // groups:
-        raise ConvError(
-            f"x has {channels} channel{'s' if channels != 1 else ''} and groups is {groups}, so "
-            f"each kernel needs {channels // groups}; weight has shape {weight}, "
-            f"{weight[1]} per kernel. Change the second axis of weight, x or groups."
-        )
-
-
-def _checked_bias(bias: ArrayLike, kernels: int, plain: bool) -> NDArray[Any]:
+    A plain Python number is given to `result_type` as one, to bend to the type of the arrays.
+    """
     offsets = numbers(bias, "bias")
-    if offsets.shape == (kernels,):
-        return offsets
+    if offsets.shape == (channels,):
+        return offsets, offsets
     if plain and offsets.shape == ():
-        return offsets.reshape(1)
-    needed = "one number" if plain else f"one number for each kernel, shape ({kernels},)"
+        # Nothing that only behaves like a Python number, as NumPy's own numbers do.
+        return offsets.reshape(1), offsets.item() if type(bias) in (int, float) else offsets
+    needed = "one number" if plain else f"one number for each kernel, shape ({channels},)"
     raise ConvError(f"bias has shape {offsets.shape}; give {needed}.")

@@ -1,148 +1,140 @@
 """The arithmetic of a convolution, on checked four-dimensional arrays.
 
-Every window is written out as one column, and one matrix product multiplies
-the kernels with all columns of a block (Chellapilla, Puri and Simard, 2006).
-A block of columns is small enough to stay in the processor's cache, which is
-also why a large kernel never needs a large amount of memory.
+A window becomes a column, and one matrix product multiplies the kernels with
+many columns at once: im2col (Chellapilla, Puri and Simard, 2006).  It is done
+in blocks, because a block that stays in the processor's cache is quicker than
+all columns at once, and never needs much memory.  There are two ways to make
+the columns:
+
+- `_by_strips` for wide images.  Only the kernel's width is unrolled: a strip
+  holds, for every row of the image, that row shifted by 0, 1, … kW − 1 cells.
+  The columns of one row of outputs are then kH rows of the strip as they lie
+  there, so each cell is copied kW times, not kH · kW times.
+- `_by_windows` for everything else, cell by cell of the kernel.
 
 An output value is computed from its own window and nothing else, so NaN and
 infinity stay in the windows that contain them.
 """
 
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ._checks import affordable, shown
-from .errors import ConvError
-from .geometry import Axis
-from .padding import PaddingMode, pad
+from ._checks import affordable
+from ._plan import Plan
+from ._windows import blocks, gather, shifted_view, strip_memory, window_view
+from .padding import pad
 
-# About the second-level cache of one core: larger blocks of columns fall out of it, smaller ones
-# pay more often for starting a matrix product.
-_BLOCK_BYTES = 2**20
+# A strip is read row after row, so it may be larger than the cache of one core.  Below 1 MiB the
+# kH − 1 rows that two strips share, and are copied twice, begin to cost.
+_STRIP_BYTES = 2**21
 
-# Below this every whole number is exact in a float64, whose matrix product is many times faster.
-_EXACT_IN_FLOAT64 = 2.0**52
-_EXACT_IN_INT64 = 2.0**62
+# Fewer outputs than this in a row, and starting one product a row costs more than it saves.
+_WIDE = 40
 
 
+# NaN and infinity in the data are shown as they are; they are no reason to warn.
+@np.errstate(invalid="ignore", over="ignore")
 def correlate(
     x: NDArray[Any],
     weight: NDArray[Any],
     bias: NDArray[Any] | None,
+    plan: Plan,
+    work: np.dtype[Any],
     result: np.dtype[Any],
-    axes: tuple[Axis, Axis],
-    groups: int,
-    mode: PaddingMode,
 ) -> NDArray[Any]:
     """Slide ``weight`` over ``x``.
 
     Parameters
     ----------
-    x : ndarray, shape (N, C, H, W)
-    weight : ndarray, shape (O, C / groups, kH, kW)
+    x, weight : ndarray
+        Of the shapes that ``plan`` names, whatever their rank.
     bias : ndarray, shape (O,), or None
-    result : dtype
-        Type of the output; int64 if all numbers are whole.
-    axes : pair of Axis
-        Checked settings for height and width.
-    groups : int
-        Divides C and O.
-    mode : {"zeros", "reflect", "replicate", "circular"}
+    plan : Plan
+        Checked shapes and settings.
+    work, result : dtype
+        To compute in, and of the output.
 
     Returns
     -------
-    ndarray, shape (N, O, oH, oW)
-        A new array.
+    ndarray
+        A new array of shape ``plan.result``.
     """
-    n, channels = x.shape[:2]
-    kernels, _, *kernel_size = weight.shape
-    rows, columns = (axis.output for axis in axes)
-    affordable((n, kernels, rows, columns), max(result.itemsize, 4), "The output")
-    work = _working_type(x, weight, bias, result)
-
-    grouped = (n, groups, channels // groups)
-    windows = _windows(pad(x, axes, mode, work), axes, (*grouped, *kernel_size, rows, columns))
-    depth = weight.size // kernels
-    # A kernel turned round by a view would keep the matrix product from its fast path.
-    matrix = np.ascontiguousarray(weight, work).reshape(groups, kernels // groups, depth)
-    out = np.empty((n, groups, kernels // groups, rows * columns), work)
-    room = max(1, _BLOCK_BYTES // (groups * depth * work.itemsize))
-    # NaN and infinity in the data are shown as they are; they are no reason to warn.
-    with np.errstate(invalid="ignore", over="ignore"):
-        for batch, r, c, flat in _blocks(n, rows, columns, room):
-            block = windows[batch, ..., r, c]
-            patches = block.reshape(len(block), groups, depth, -1)
-            np.matmul(matrix, patches, out=out[batch, ..., flat])
-        out = out.reshape(n, kernels, rows, columns)
-        if bias is not None:
-            out += np.asarray(bias, work).reshape(-1, 1, 1)
-        return out.astype(result, copy=False)
-
-
-def _working_type(
-    x: NDArray[Any], weight: NDArray[Any], bias: NDArray[Any] | None, result: np.dtype[Any]
-) -> np.dtype[Any]:
-    """The type to compute in, so that the result is right in its own type."""
-    if result.kind == "f":
-        # NumPy has no fast product for float16, and would round before the bias is added.
-        return np.dtype(np.float32) if result.itemsize < 4 else result
-    largest = max(abs(int(x.min())), abs(int(x.max())))
-    kernel_sums = abs(weight.astype(np.float64)).sum(axis=(1, 2, 3))
-    bound = largest * float(kernel_sums.max())
+    affordable(plan.out, max(result.itemsize, 4), "The output")
+    if plan.padded:
+        x = pad(x.reshape(plan.x), plan.axes, plan.mode, work)
+    # A view, such as a kernel turned round, would keep the matrix product from its fast path.
+    x = np.ascontiguousarray(x, work)
+    weight = np.ascontiguousarray(weight, work)
+    if plan.is_toy:
+        # Cutting a toy image into blocks would take longer than all the rest.
+        patches = window_view(plan, x.itemsize).of(x).reshape(plan.depth, -1)
+        out: NDArray[Any] = np.dot(weight.reshape(-1, plan.depth), patches).reshape(plan.out)
+    else:
+        out = np.empty(plan.out, work)
+        height = _strip_height(plan, work.itemsize)
+        if height:
+            _by_strips(x, weight, plan, height, out)
+        else:
+            _by_windows(x, weight, plan, out)
     if bias is not None:
-        bound += float(abs(bias.astype(np.float64)).max())
-    if bound <= _EXACT_IN_FLOAT64:
-        return np.dtype(np.float64)
-    if bound <= _EXACT_IN_INT64:
-        return np.dtype(np.int64)
-    raise ConvError(
-        f"The sums could reach {shown(float(f'{bound:.3g}'))}, beyond the whole numbers up to "
-        "2^62 that are computed exactly. Give x or weight as decimal numbers, for example with "
-        "astype(float)."
+        out += np.asarray(bias, work).reshape(-1, 1, 1)
+    if work is not result:
+        out = out.astype(result, copy=False)
+    return out.reshape(plan.result)
+
+
+def _by_windows(x: NDArray[Any], weight: NDArray[Any], plan: Plan, out: NDArray[Any]) -> None:
+    matrix = weight.reshape(plan.groups, -1, plan.depth)
+    out = out.reshape(plan.out[0], plan.groups, matrix.shape[1], -1)
+    for block in blocks(plan, x.itemsize):
+        patches = gather(x, plan, block)
+        patches = patches.reshape(len(patches), plan.groups, plan.depth, -1)
+        np.matmul(matrix, patches, out=out[block.images, ..., block.flat])
+
+
+def _by_strips(
+    x: NDArray[Any], weight: NDArray[Any], plan: Plan, height: int, out: NDArray[Any]
+) -> None:
+    images, kernels, rows, columns = plan.out
+    groups, (_, depth, tall, wide) = plan.groups, plan.weight
+    stride = plan.axes[0].stride
+    # The order in which the numbers of a window lie in a strip: row, channel, column.
+    matrix = weight.reshape(groups, -1, depth, tall, wide).swapaxes(2, 3)
+    matrix = matrix.reshape(groups, 1, kernels // groups, plan.depth)
+
+    shifted = shifted_view(plan, x.itemsize).of(x).transpose(0, 1, 4, 2, 3, 5)
+    shape = (groups, (height - 1) * stride + tall, depth, wide, columns)
+    strip = strip_memory(shape, out.dtype)
+    # Of the strip, kH rows from each place where a window begins: (groups, oH, numbers, oW).
+    of_group, of_row = strip.strides[:2]
+    patches = np.ndarray(
+        (groups, height, plan.depth, columns),
+        out.dtype,
+        strip,
+        0,
+        (of_group, stride * of_row, columns * out.itemsize, out.itemsize),
     )
+    # Seen row by row, so that each product writes where its numbers belong.
+    by_row = out.reshape(images, groups, -1, rows, columns).swapaxes(2, 3)
+    for image in range(images):
+        for top in range(0, rows, height):
+            count = min(height, rows - top)
+            used = (count - 1) * stride + tall
+            strip[:, :used] = shifted[image, :, top * stride : top * stride + used]
+            np.matmul(matrix, patches[:, :count], out=by_row[image, :, top : top + count])
 
 
-def _windows(x: NDArray[Any], axes: tuple[Axis, Axis], shape: tuple[int, ...]) -> NDArray[Any]:
-    """A view of every window: (N, groups, C / groups, kH, kW, oH, oW)."""
-    x = np.ascontiguousarray(x)
-    of_image, of_channel, of_row, of_column = x.strides
-    height, width = axes
-    strides = (
-        of_image,
-        of_channel * shape[2],
-        of_channel,
-        of_row * height.dilation,
-        of_column * width.dilation,
-        of_row * height.stride,
-        of_column * width.stride,
-    )
-    # Made this way NumPy checks that no window reaches outside x; `as_strided` would not.
-    return np.ndarray(shape, x.dtype, x, 0, strides)
-
-
-def _blocks(
-    n: int, rows: int, columns: int, room: int
-) -> Iterator[tuple[slice, slice, slice, slice]]:
-    """Cut all positions into blocks of about ``room``: whole images, whole rows, or part of one.
-
-    Yields slices of images, rows and columns, and the slice of the positions counted row by row.
-    """
-    everything = slice(None)
-    images = room // (rows * columns)
-    if images:
-        for i in range(0, n, images):
-            yield slice(i, i + images), everything, everything, everything
-        return
-    height = max(1, room // columns)
-    width = min(room, columns)
-    for i in range(n):
-        for r in range(0, rows, height):
-            bottom = min(r + height, rows)
-            for c in range(0, columns, width):
-                right = min(c + width, columns)
-                flat = slice(r * columns + c, (bottom - 1) * columns + right)
-                yield slice(i, i + 1), slice(r, bottom), slice(c, right), flat
+@lru_cache(maxsize=256)
+def _strip_height(plan: Plan, itemsize: int) -> int:
+    """Rows of outputs that one strip serves, 0 if strips are not worth while."""
+    height, width = plan.axes
+    rows, columns = plan.out[2:]
+    tall = height.kernel_size
+    if columns < _WIDE or tall == 1 or rows == 1 or height.dilation > 1:
+        return 0
+    row_bytes = plan.x[1] * width.kernel_size * columns * itemsize
+    fitting = (_STRIP_BYTES // row_bytes - tall) // height.stride + 1
+    return min(rows, fitting) if fitting >= min(rows, tall) else 0

@@ -93,6 +93,6 @@ def _padding_from_word(
         raise ConvError(
             f"padding='same' needs stride 1, and stride is {max(stride)}. Libraries disagree about "
             "what it would mean, and PyTorch refuses it too. Give the padding as a number, "
-            f"such as padding={max(reach) // 2}."
+            f"such as padding={max(reach) // 2}, or as TensorFlow would have it with same_padding."
         )
     return tuple((r // 2, r - r // 2) for r in reach)

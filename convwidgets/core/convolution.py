@@ -10,7 +10,8 @@ from typing import Any
 from numpy.typing import ArrayLike, NDArray
 
 from ._checks import PerAxis
-from ._convolve import convolve
+from ._convolve import checked
+from ._engine import correlate
 from .geometry import Padding
 from .padding import PaddingMode
 
@@ -88,8 +89,8 @@ def conv1d(
     >>> conv1d([1, 2, 3, 4, 5], [1, 0, -1], flip_kernel=True, padding="full")
     array([ 1,  2,  2,  2,  2, -4, -5])
     """
-    return convolve(
-        1, x, weight, bias, stride, padding, dilation, groups, padding_mode, flip_kernel
+    return correlate(
+        *checked(1, x, weight, bias, stride, padding, dilation, groups, padding_mode, flip_kernel)
     )
 
 
@@ -176,6 +177,6 @@ def conv2d(
     array([[-4, -4,  0],
            [ 0,  6,  2]])
     """
-    return convolve(
-        2, x, weight, bias, stride, padding, dilation, groups, padding_mode, flip_kernel
+    return correlate(
+        *checked(2, x, weight, bias, stride, padding, dilation, groups, padding_mode, flip_kernel)
     )

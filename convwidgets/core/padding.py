@@ -40,7 +40,8 @@ def check_padding_mode(mode: PaddingMode, axes: Sequence[Axis]) -> None:
     ConvError
         If the mode is unknown or the padding too large for it.
     """
-    if mode not in PADDING_MODES:
+    if not isinstance(mode, str) or mode not in PADDING_MODES:  # type: ignore[redundant-expr]
+        # (an array would be compared entry by entry)
         known = ", ".join(map(repr, PADDING_MODES))
         raise ConvError(f"padding_mode is {shown(mode)}; choose one of {known}.")
     if mode in ("zeros", "replicate"):
@@ -131,3 +132,32 @@ def pad(x: NDArray[Any], axes: Sequence[Axis], mode: PaddingMode, dtype: DTypeLi
         if axis.before or axis.after:
             x = x.take(source_indices(axis, mode), axis=position)
     return np.asarray(x, dtype)
+
+
+def unpad(grad: NDArray[Any], axes: Sequence[Axis], mode: PaddingMode) -> NDArray[Any]:
+    """The way back through `pad`: what reached a copy of a cell goes to the cell.
+
+    Parameters
+    ----------
+    grad : ndarray, shape (..., *padded sizes)
+        Is for this function to keep: with borrowed padding it is changed.
+    axes, mode
+        As in `pad`.
+
+    Returns
+    -------
+    ndarray, shape (..., *sizes)
+        May be a part of ``grad``.
+    """
+    for number, axis in enumerate(axes):
+        if not (axis.before or axis.after):
+            continue
+        position = grad.ndim - len(axes) + number
+        lines = np.moveaxis(grad, position, 0)
+        inside = lines[axis.before : axis.before + axis.size]
+        if mode != "zeros":
+            sources = source_indices(axis, mode)
+            for line in (*range(axis.before), *range(axis.before + axis.size, axis.padded)):
+                inside[sources[line]] += lines[line]
+        grad = np.moveaxis(inside, 0, position)
+    return grad

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from convwidgets.core import conv1d, conv2d
-from convwidgets.core._checks import numbers
+from convwidgets.core._checks import numbers, true_or_false
 from convwidgets.core.errors import ConvError
 from convwidgets.core.geometry import plan_axes
 from convwidgets.core.padding import check_padding_mode, pad
@@ -58,8 +58,7 @@ def _trace(
 ) -> ConvTrace:
     x = _cells(values, what, rank, MAX_CELLS)
     weight = _cells(kernel, "kernel", rank, MAX_KERNEL_CELLS)
-    if not isinstance(flip_kernel, (bool, np.bool_)):
-        raise ConvError(f"flip_kernel is {flip_kernel!r}; it must be True or False.")
+    flip_kernel = true_or_false(flip_kernel, "flip_kernel")
     if isinstance(bias, bool) or not isinstance(bias, (int, float, np.integer, np.floating)):
         raise ConvError(f"bias is {bias!r}; it must be one number, such as 0.5.")
     axes = plan_axes(x.shape, weight.shape, stride=stride, padding=padding, dilation=dilation)
@@ -75,7 +74,7 @@ def _trace(
         "stride": tuple(axis.stride for axis in axes),
         "padding": tuple((axis.before, axis.after) for axis in axes),
         "dilation": tuple(axis.dilation for axis in axes),
-        "flip_kernel": bool(flip_kernel),
+        "flip_kernel": flip_kernel,
         "padding_mode": padding_mode,
     }
     output = (conv1d if rank == 1 else conv2d)(x, weight, bias or None, **settings)

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from naive import positions
 
 from convwidgets.core import conv1d, conv2d, output_size
 from convwidgets.core.geometry import Axis, plan_axes
+from convwidgets.core.loops import positions
 
 small = st.integers(1, 12)
 

@@ -98,13 +98,6 @@ def test_a_noisy_step_is_calmer_after_smoothing() -> None:
     assert smooth[-1] == pytest.approx(8, abs=1)
 
 
-def test_public_names() -> None:
-    assert set(convwidgets.core.__all__) == {
-        *("ConvError", "conv1d", "conv2d", "output_size"),
-        *("KERNELS", "KERNELS_1D", "IMAGES", "SIGNALS", "sample_image", "sample_signal"),
-    }
-
-
 def test_it_works_where_nothing_but_numpy_is_installed() -> None:
     blocked = ("matplotlib", "PIL", "scipy", "torch", "ipywidgets", "anywidget", "traitlets")
     code = (

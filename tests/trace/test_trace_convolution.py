@@ -143,7 +143,7 @@ def test_nan_stays_in_the_windows_that_hold_it():
         ),
         ({"padding": 10**6}, "Use less padding"),
         ({"padding": "most"}, "'valid', 'same' and 'full'"),
-        ({"flip_kernel": 2}, "flip_kernel is 2; it must be True or False"),
+        ({"flip_kernel": 2}, "flip_kernel is 2; give True or False"),
         ({"bias": "b"}, "bias is 'b'; it must be one number"),
         ({"padding_mode": "mirror"}, "padding_mode is 'mirror'"),
     ],

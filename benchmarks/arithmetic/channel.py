@@ -1,0 +1,103 @@
+"""Messages between the program and the process of one library: pickles over its two pipes."""
+
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from typing import Any, BinaryIO
+
+import psutil  # type: ignore[import-untyped]  # ships no type information
+
+from benchmarks.machine import REPOSITORY
+
+_PATIENCE_S = 180.0
+#: Processor time is counted in hundredths of a second.
+_REST_S = 0.03
+_RESTS = 20
+# Every library that does not have a function for it asks one of these when it is loaded.
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS",
+            "VECLIB_MAXIMUM_THREADS")  # fmt: skip
+
+
+class WorkerError(RuntimeError):
+    """The other process could not do what it was asked, and says why."""
+
+
+class Client:
+    """A process with one library in it, asked one thing at a time.
+
+    Parameters
+    ----------
+    library : str
+        Its name.
+    threads : int
+        How many threads it may use, known to it before it loads anything.
+    """
+
+    def __init__(self, library: str, threads: int) -> None:
+        self.library = library
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.arithmetic.worker", library, str(threads)],
+            cwd=REPOSITORY,
+            env=os.environ | dict.fromkeys(_THREADS, str(threads)),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+
+    def ask(self, *request: Any) -> Any:
+        """Send a request and wait for its answer."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        guard = threading.Timer(_PATIENCE_S, self._process.kill)
+        guard.start()
+        try:
+            send(self._process.stdin, request)
+            fine, answer = receive(self._process.stdout)
+        except (EOFError, BrokenPipeError) as error:
+            code = self._process.wait()
+            raise WorkerError(f"the process of {self.library} ended with {code}") from error
+        finally:
+            guard.cancel()
+        if not fine:
+            raise WorkerError(answer)
+        return answer
+
+    def rest(self) -> None:
+        """Wait until the process does nothing any more.
+
+        Threads that have just worked keep looking for more work for a while, OpenBLAS's for a tenth
+        of a second, and would be in the way of the next library.
+        """
+        process = psutil.Process(self._process.pid)
+        for _ in range(_RESTS):
+            before = process.cpu_times()
+            time.sleep(_REST_S)
+            if process.cpu_times()[:2] == before[:2]:
+                return
+
+    def close(self) -> None:
+        """End the process: its input is over."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with suppress(BrokenPipeError):  # it has ended by itself, with a request unread
+            self._process.stdin.close()
+        self._process.stdout.close()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def send(pipe: BinaryIO | Any, message: Any) -> None:
+    """Write one message."""
+    pickle.dump(message, pipe)
+    pipe.flush()
+
+
+def receive(pipe: BinaryIO | Any) -> Any:
+    """Read one message; EOFError if there will be none."""
+    return pickle.load(pipe)

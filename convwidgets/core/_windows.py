@@ -1,0 +1,181 @@
+"""The windows of an image: as views, and copied in blocks that fit the cache."""
+
+import math
+import threading
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ._plan import Plan
+
+# About the second-level cache of one core: larger blocks of columns fall out of it, smaller ones
+# pay more often for starting a matrix product.
+_BLOCK_BYTES = 2**20
+
+
+class Block(NamedTuple):
+    """Some positions of the kernel.
+
+    Attributes
+    ----------
+    images, rows, columns : slice
+        Which images, and which part of their outputs.
+    inside : slice
+        The rows of the padded input that the windows of the block cover.
+    flat : slice
+        The positions counted row by row.
+    """
+
+    images: slice
+    rows: slice
+    columns: slice
+    inside: slice
+    flat: slice
+
+
+class View(NamedTuple):
+    """Shape and strides (in bytes) of a view of the padded, contiguous input."""
+
+    shape: tuple[int, ...]
+    strides: tuple[int, ...]
+
+    def of(self, x: NDArray[Any]) -> NDArray[Any]:
+        """The view itself; NumPy refuses it if it would reach outside ``x``."""
+        return np.ndarray(self.shape, x.dtype, x, 0, self.strides)
+
+
+@lru_cache(maxsize=256)
+def window_view(plan: Plan, itemsize: int) -> View:
+    """Every window: (N, groups, C / groups, kH, kW, oH, oW)."""
+    height, width = plan.axes
+    channels, tall, wide = plan.weight[1:]
+    *outer, row, column = _strides(plan, itemsize)
+    return View(
+        (plan.out[0], plan.groups, channels, tall, wide, *plan.out[2:]),
+        (
+            *outer,
+            row * height.dilation,
+            column * width.dilation,
+            row * height.stride,
+            column * width.stride,
+        ),
+    )
+
+
+@lru_cache(maxsize=256)
+def shifted_view(plan: Plan, itemsize: int) -> View:
+    """Every row, unrolled by the kernel's width alone: (N, groups, C / groups, kW, H, oW).
+
+    For each column of the kernel it holds what that column meets in every row.
+    """
+    height, width = plan.axes
+    channels, _, wide = plan.weight[1:]
+    *outer, row, column = _strides(plan, itemsize)
+    return View(
+        (plan.out[0], plan.groups, channels, wide, height.padded, plan.out[3]),
+        (*outer, column * width.dilation, row, column * width.stride),
+    )
+
+
+def _strides(plan: Plan, itemsize: int) -> tuple[int, int, int, int, int]:
+    """Of the padded input seen as (N, groups, C / groups, H, W)."""
+    height, width = plan.axes
+    column = itemsize
+    row = column * width.padded
+    channel = row * height.padded
+    return channel * plan.x[1], channel * plan.weight[1], channel, row, column
+
+
+def gather(x: NDArray[Any], plan: Plan, block: Block) -> NDArray[Any]:
+    """The windows of a block copied, each number in its place.
+
+    Parameters
+    ----------
+    x : ndarray, shape (N, C, H, W)
+        The padded input, contiguous.
+    plan : Plan
+    block : Block
+
+    Returns
+    -------
+    ndarray, shape (n, groups, C / groups, kH, kW, h, w)
+        Good until the next call in the same thread.
+    """
+    height = plan.axes[0]
+    if height.stride > 1 or height.kernel_size == 1:
+        windows = window_view(plan, x.itemsize).of(x)
+        windows = windows[block.images, ..., block.rows, block.columns]
+        patches = patch_memory(windows.shape, x.dtype)
+        patches[...] = windows
+        return patches
+    # In two steps: what has been shifted across lies together, so that shifting it down moves
+    # whole images at a time instead of single rows.
+    shifted = shifted_view(plan, x.itemsize).of(x)[block.images, ..., block.inside, block.columns]
+    across = strip_memory(shifted.shape, x.dtype)
+    across[...] = shifted
+    *outer, of_tap, row, column = across.strides
+    *before, wide, rows, columns = shifted.shape
+    windows = np.ndarray(
+        (*before, height.kernel_size, wide, rows - height.span + 1, columns),
+        x.dtype,
+        across,
+        0,
+        (*outer, row * height.dilation, of_tap, row, column),
+    )
+    patches = patch_memory(windows.shape, x.dtype)
+    patches[...] = windows
+    return patches
+
+
+@lru_cache(maxsize=256)
+def blocks(plan: Plan, itemsize: int) -> tuple[Block, ...]:
+    """Cut all positions into blocks: whole images, whole rows, or part of one.
+
+    Parameters
+    ----------
+    plan : Plan
+    itemsize : int
+        Bytes of one number.
+    """
+    n, _, rows, columns = plan.out
+    axis = plan.axes[0]
+    room = max(1, _BLOCK_BYTES // (plan.groups * plan.depth * itemsize))
+    images = room // (rows * columns)
+    height = rows if images else max(1, room // columns)
+    width = columns if images else min(room, columns)
+    images = max(1, images)
+    cut = []
+    for i in range(0, n, images):
+        for top in range(0, rows, height):
+            bottom = min(top + height, rows)
+            inside = slice(top * axis.stride, (bottom - 1) * axis.stride + axis.span)
+            for left in range(0, columns, width):
+                right = min(left + width, columns)
+                flat = slice(top * columns + left, (bottom - 1) * columns + right)
+                across = slice(left, right)
+                cut.append(Block(slice(i, i + images), slice(top, bottom), across, inside, flat))
+    return tuple(cut)
+
+
+class _Memory(threading.local):
+    """Memory that is kept from call to call, one piece for each thread.
+
+    Asking the system for fresh memory can cost more than the arithmetic done in
+    it, because each page has to be cleared first.
+    """
+
+    def __init__(self) -> None:
+        self._bytes = np.empty(0, np.uint8)
+
+    def __call__(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]:
+        """An array with arbitrary contents, good until the next call."""
+        count = math.prod(shape) * dtype.itemsize
+        if count > len(self._bytes):
+            self._bytes = np.empty(count, np.uint8)
+        return np.ndarray(shape, dtype, self._bytes)
+
+
+patch_memory = _Memory()
+strip_memory = _Memory()
