@@ -21,6 +21,11 @@ _RESTS = 20
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS",
             "VECLIB_MAXIMUM_THREADS")  # fmt: skip
 
+# Told to keep freed memory.  Otherwise glibc hands large arrays back to the system after each call,
+# or does not, depending on what was freed before, and clearing the pages of the next one takes
+# longer than the arithmetic: the same call was seen to take five times as long.
+_KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(2**25), "MALLOC_TRIM_THRESHOLD_": str(2**29)}
+
 
 class WorkerError(RuntimeError):
     """The other process could not do what it was asked, and says why."""
@@ -42,7 +47,7 @@ class Client:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.arithmetic.worker", library, str(threads)],
             cwd=REPOSITORY,
-            env=os.environ | dict.fromkeys(_THREADS, str(threads)),
+            env=os.environ | _KEEP_MEMORY | dict.fromkeys(_THREADS, str(threads)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ._plan import Plan
-from ._windows import Block, blocks, gather, patch_memory, strip_memory
+from ._windows import Block, blocks, gather, patch_memory
 
 
 def weight_gradient(x: NDArray[Any], grad_out: NDArray[Any], plan: Plan) -> NDArray[Any]:
@@ -61,12 +61,35 @@ def input_gradient(grad_out: NDArray[Any], weight: NDArray[Any], plan: Plan) -> 
     matrix = weight.reshape(plan.groups, -1, plan.depth).swapaxes(-1, -2)
     matrix = np.ascontiguousarray(matrix)
     total = np.zeros((images, plan.x[1], *(axis.padded for axis in plan.axes)), weight.dtype)
+    height = plan.axes[0]
+    # Rows below those of the outputs, where the windows of the last ones end.
+    below = height.span - 1 if height.stride == 1 else 0
     for block in blocks(plan, weight.itemsize):
         here = arriving[block.images, ..., block.flat]
-        patches = patch_memory((len(here), plan.groups, plan.depth, here.shape[-1]), weight.dtype)
-        np.matmul(matrix, here, out=patches)
+        count = here.shape[-1]
+        columns = block.columns.stop - block.columns.start
+        shape = (len(here), plan.groups, plan.depth, count + below * columns)
+        patches = patch_memory(shape, weight.dtype)
+        np.matmul(matrix, here, out=patches[..., :count])
+        patches = patches.reshape(len(here), plan.x[1], *plan.weight[2:], -1, columns)
+        if below:
+            patches = _rows_added(patches, height.dilation, below)
         add_windows(total, patches, plan, block)
     return total
+
+
+def _rows_added(patches: NDArray[Any], dilation: int, below: int) -> NDArray[Any]:
+    """Add up, in place, what the windows have in one row: whole images at a time, as in `gather`.
+
+    From (n, C, kH, kW, rows, columns) to (n, C, 1, kW, rows, columns).  The last ``below`` rows
+    are there to be filled.
+    """
+    added = patches[:, :, 0]
+    rows = added.shape[3] - below
+    added[..., rows:, :] = 0
+    for i in range(1, patches.shape[2]):
+        added[..., i * dilation : i * dilation + rows, :] += patches[:, :, i, :, :rows]
+    return patches[:, :, :1]
 
 
 def add_windows(total: NDArray[Any], patches: NDArray[Any], plan: Plan, block: Block) -> None:
@@ -76,38 +99,18 @@ def add_windows(total: NDArray[Any], patches: NDArray[Any], plan: Plan, block: B
     ----------
     total : ndarray, shape (N, C, padded H, padded W)
         Is added to.
-    patches : ndarray, shape (n, groups, numbers of a window, positions)
+    patches : ndarray, shape (n, C, kH, kW, rows, columns)
+        The windows, or their sums over kH in rows of the image.
     plan : Plan
     block : Block
     """
     height, width = plan.axes
-    tall, wide = plan.weight[2:]
-    rows = block.rows.stop - block.rows.start
-    columns = block.columns.stop - block.columns.start
-    patches = patches.reshape(len(patches), plan.x[1], tall, wide, rows, columns)
+    tall, wide, rows, columns = patches.shape[2:]
     down, across = (rows - 1) * height.stride + 1, (columns - 1) * width.stride + 1
-    lefts = [block.columns.start * width.stride + j * width.dilation for j in range(wide)]
-    if height.stride == 1 < tall:
-        # In two steps, as in `gather`: the rows first, whole images at a time.
-        patches = _rows_added(patches, height.dilation)
-        down, tall = patches.shape[4], 1
     for i in range(tall):
         top = block.inside.start + i * height.dilation
         lines = slice(top, top + down, height.stride)
-        for j, left in enumerate(lefts):
-            total[block.images, :, lines, left : left + across : width.stride] += patches[
-                :, :, i, j
-            ]
-
-
-def _rows_added(patches: NDArray[Any], dilation: int) -> NDArray[Any]:
-    """Windows (n, C, kH, kW, h, w) with what meets in a row added up: (n, C, 1, kW, H, w)."""
-    n, channels, tall, wide, rows, columns = patches.shape
-    reach = dilation * (tall - 1)
-    added = strip_memory((n, channels, 1, wide, rows + reach, columns), patches.dtype)
-    added[..., :rows, :] = patches[:, :, :1]
-    added[..., rows:, :] = 0
-    for i in range(1, tall):
-        top = i * dilation
-        added[..., top : top + rows, :] += patches[:, :, i : i + 1]
-    return added
+        for j in range(wide):
+            left = block.columns.start * width.stride + j * width.dilation
+            cells = total[block.images, :, lines, left : left + across : width.stride]
+            cells += patches[:, :, i, j]

@@ -15,7 +15,7 @@ _EXACT_IN_INT64 = 2.0**62
 
 
 def result_type(
-    first: NDArray[Any], second: NDArray[Any], *more: NDArray[Any] | float
+    first: NDArray[Any], second: NDArray[Any], third: NDArray[Any] | float | None = None
 ) -> np.dtype[Any]:
     """The type of a result made of sums of products.
 
@@ -23,10 +23,13 @@ def result_type(
     plain Python number bends to the type of the arrays, as everywhere in NumPy.
     """
     dtype = first.dtype
-    if dtype.kind == "f" and dtype.isnative and dtype is second.dtype and not more:
+    alike = dtype is second.dtype and (third is None or getattr(third, "dtype", None) is dtype)
+    if alike and dtype.kind == "f" and dtype.isnative:
         return dtype  # the usual case, at a tenth of the cost
-    terms = [a.dtype if isinstance(a, np.ndarray) else a for a in (first, second, *more)]
-    if all(isinstance(t, int) if not isinstance(t, np.dtype) else t.kind in "biu" for t in terms):
+    terms: list[Any] = [first.dtype, second.dtype]
+    if third is not None:
+        terms.append(third.dtype if isinstance(third, np.ndarray) else third)
+    if all(t.kind in "biu" if isinstance(t, np.dtype) else isinstance(t, int) for t in terms):
         return np.dtype(np.int64)
     return np.result_type(*terms)
 

@@ -161,10 +161,10 @@ def col2im(
     padded = (*plan.x[:2], *(axis.padded for axis in plan.axes))
     affordable(padded, work.itemsize, "The image")
     total = np.zeros(padded, work)
-    patches = data.reshape(plan.x[0], 1, plan.depth, -1)
+    patches = data.reshape(*plan.x[:2], *plan.weight[2:], *plan.out[2:])
     with np.errstate(invalid="ignore", over="ignore"):
         for block in blocks(plan, work.itemsize):
-            add_windows(total, patches[block.images, ..., block.flat], plan, block)
+            add_windows(total, patches[block.images, ..., block.rows, block.columns], plan, block)
         total = unpad(total, plan.axes, plan.mode)
         return np.ascontiguousarray(total, result).reshape(shape)
 

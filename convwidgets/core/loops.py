@@ -2,7 +2,7 @@
 
 It is here to be read, and to be compared with: it shares no arithmetic with the
 quick way, finds every position by walking there, and counts in Python's own
-numbers.  It takes a few microseconds for each multiplication.  It is naive on
+numbers.  On a photograph it takes hundreds of times as long.  It is naive on
 purpose; please do not make it faster.
 """
 
@@ -61,7 +61,7 @@ def conv2d_loops(
 
     See Also
     --------
-    conv2d : The same, some thousand times faster.
+    conv2d : The same in less time.
 
     Notes
     -----

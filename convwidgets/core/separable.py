@@ -3,24 +3,18 @@
 A demonstration.  `conv2d` does not look for separable kernels by itself.
 """
 
-import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ._checks import PerAxis, numbers, shown
+from ._checks import PerAxis, numbers
+from ._rank_one import decimal_factors, whole_factors
 from ._types import largest, largest_sum, result_type, working_type
 from .convolution import conv2d
 from .errors import ConvError
 from .geometry import Padding, plan_axes
 from .padding import PaddingMode, check_padding_mode
-
-# A proportion such as 2 : 3 : 2 is found if its smallest part is at most this.
-_LARGEST_PART = 16
-
-# Any numbers stand nearly in some proportion of large whole numbers; with float16 10 is large.
-_BY_CHANCE = 0.01
 
 
 def separate(kernel: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -76,85 +70,15 @@ def separate(kernel: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
             "weight[0, 0]."
         )
     if matrix.dtype.kind != "f":
-        column, row = _whole_factors(matrix)
+        column, row = whole_factors(matrix)
     elif not np.isfinite(matrix).all():
         raise ConvError("kernel holds NaN or infinity; give finite weights only.")
     else:
-        column, row = _decimal_factors(matrix.astype(np.float64), _rounding(matrix.dtype))
+        column, row = decimal_factors(matrix)
     if _turned_over(column, row):
         column, row = -column, -row
     kind = matrix.dtype.newbyteorder("=") if matrix.dtype.kind == "f" else np.dtype(np.int64)
-    return column.astype(kind), row.astype(kind)
-
-
-def _whole_factors(matrix: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Exactly; that a row of whole numbers remains is Gauss's lemma."""
-    if max(abs(int(matrix.min())), abs(int(matrix.max()))) > 2**62:
-        raise ConvError(
-            "kernel holds whole numbers beyond 2^62, which are not computed exactly. Give it as "
-            "decimal numbers, for example with astype(float)."
-        )
-    whole = matrix.astype(object)  # Python's whole numbers do not wrap around
-    column = whole[:, int(abs(whole).max(axis=0).argmax())]
-    column = column // (math.gcd(*column) or 1)
-    i = int(abs(column).argmax())
-    row = whole[i] // (column[i] or 1)
-    if not np.array_equal(np.outer(column, row), whole):
-        raise _not_separable(_singular_pair(matrix.astype(np.float64))[1])
-    return column, row
-
-
-def _decimal_factors(matrix: NDArray[Any], rounding: float) -> tuple[NDArray[Any], NDArray[Any]]:
-    """With whole numbers in the column if there are such, otherwise by singular values."""
-    left, second, right = _singular_pair(matrix)
-    # Rounding every weight moves the singular values by no more than this.
-    if second > max(matrix.shape) * rounding:
-        raise _not_separable(second)
-    largest = abs(matrix).max()
-    column = matrix[:, int(abs(matrix).max(axis=0).argmax())]
-    present = abs(column[abs(column) > largest * rounding])
-    for smallest in range(1, _LARGEST_PART + 1) if present.size else ():
-        parts = np.rint(column / present.min() * smallest)
-        if abs(parts).max() * rounding > _BY_CHANCE:
-            break
-        # Dividing by 1 changes nothing, so a row taken there keeps its last digit.
-        ones = np.flatnonzero(abs(parts) == 1)
-        i = int(ones[0]) if ones.size else int(abs(parts).argmax())
-        row = matrix[i] / parts[i]
-        if abs(np.outer(parts, row) - matrix).max() <= 2 * rounding * largest:
-            return parts, row
-    return left, right
-
-
-def _rounding(dtype: np.dtype[Any]) -> float:
-    """The relative distance of neighbouring numbers; NumPy has no SVD finer than float64."""
-    return float(max(np.finfo(dtype).eps, np.finfo(np.float64).eps))
-
-
-def _singular_pair(matrix: NDArray[Any]) -> tuple[NDArray[Any], float, NDArray[Any]]:
-    """Column and row of the nearest separable kernel, and how large the second one is beside it."""
-    scale = abs(matrix).max() or 1.0  # squares of very large or very small weights are no numbers
-    u, singular, v = np.linalg.svd(matrix / scale, full_matrices=False)
-    length = np.sqrt(singular[0]) * np.sqrt(scale)
-    second = float(singular[1] / singular[0]) if len(singular) > 1 and singular[0] else 0.0
-    return u[:, 0] * length, second, v[0] * length
-
-
-def _turned_over(column: NDArray[Any], row: NDArray[Any]) -> bool:
-    """Whether both need the other sign: the first of the two that has a sum should be positive."""
-    for factor in (column, row):
-        total = factor.sum()
-        if abs(total) > 1e-6 * abs(factor).sum():
-            return bool(total < 0)
-    return bool(row[abs(row).argmax()] < 0)
-
-
-def _not_separable(ratio: float) -> ConvError:
-    return ConvError(
-        f"kernel is not separable: its second singular value is {shown(float(f'{ratio:.3g}'))} of "
-        "the first, and would be 0 if all rows were multiples of one row. Use conv2d with the "
-        "whole kernel."
-    )
+    return (column + 0).astype(kind), (row + 0).astype(kind)  # −0 becomes 0
 
 
 def conv2d_separable(
@@ -268,3 +192,12 @@ def _line(values: ArrayLike, name: str) -> NDArray[Any]:
             f"np.ravel({name})."
         )
     return line
+
+
+def _turned_over(column: NDArray[Any], row: NDArray[Any]) -> bool:
+    """Whether both need the other sign: the first of the two that has a sum should be positive."""
+    for factor in (column, row):
+        total = factor.sum()
+        if abs(total) > 1e-6 * abs(factor).sum():
+            return bool(total < 0)
+    return bool(row[abs(row).argmax()] < 0)

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from naive import positions
 from oracles import require
 
 from convwidgets.core import ConvError, conv2d
 from convwidgets.core.counting import mac_count, parameter_count
+from convwidgets.core.loops import positions
 from convwidgets.core.memory import memory_count
 
 

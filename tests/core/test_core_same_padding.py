@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from naive import positions
 from oracles import require
 
 from convwidgets.core import ConvError, conv1d, conv2d, output_size
 from convwidgets.core.geometry import plan_axes
+from convwidgets.core.loops import positions
 from convwidgets.core.same import same_padding
 
 small = st.integers(1, 13)

@@ -100,11 +100,13 @@ CORNERS = (
     "same",
     "full",
     "plain",
+    "wide",
+    "many windows",
 )
 
 
 def convolution_case(seed: int) -> Convolution:
-    """A convolution that is allowed; every tenth seed has the same corner."""
+    """A convolution that is allowed; every twelfth seed has the same corner."""
     rng = np.random.default_rng([1, seed])
     corner = CORNERS[seed % len(CORNERS)]
     spatial = 1 if rng.random() < 0.3 else 2
@@ -131,6 +133,10 @@ def convolution_case(seed: int) -> Convolution:
         stride = np.ones_like(stride) if corner == "same" else stride
     elif corner == "plain":
         groups = depth = multiplier = 1
+    elif corner == "wide":
+        spare[-1] += 60
+    elif corner == "many windows":  # more than one block of them
+        depth, spare = depth + 3, spare + (20_000, 110)[spatial - 1]
     reach = dilation * (kernel - 1)
     padding, sides = _padding(rng, padding_form, reach)
     size = np.maximum(reach + 1 - np.sum(sides, axis=1), 1) + spare
