@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         same_padding,
         sample_image,
         sample_signal,
-        separate,
+        separate_kernel,
     )
     from convwidgets.exercises import QuickCheck, check
     from convwidgets.explorers import Conv1DExplorer, Conv2DExplorer
@@ -104,7 +104,7 @@ __all__ = [
     "same_padding",
     "sample_image",
     "sample_signal",
-    "separate",
+    "separate_kernel",
 ]
 
 _HOMES = {
@@ -115,7 +115,7 @@ _HOMES = {
         "conv_transpose2d_backward", "effective_receptive_field", "im2col", "mac_count",
         "max_pool2d", "max_pool2d_backward", "memory_count", "output_size", "parameter_count",
         "receptive_cells", "receptive_field", "receptive_fields", "same_padding",
-        "sample_image", "sample_signal", "separate",
+        "sample_image", "sample_signal", "separate_kernel",
     ),
     "convwidgets.widgets": (
         "DilationSpinner", "KernelPicker", "MatrixInput", "PaddingSpinner", "StepPlayer",

@@ -57,7 +57,7 @@ PUBLIC = [
     "same_padding",
     "sample_image",
     "sample_signal",
-    "separate",
+    "separate_kernel",
 ]
 DATA = {"IMAGES", "KERNELS", "KERNELS_1D", "SIGNALS", "__version__"}
 CALLABLE = [name for name in PUBLIC if name not in DATA]

@@ -17,7 +17,7 @@ from .pooling import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_bac
 from .receptive import receptive_field, receptive_fields
 from .same import same_padding
 from .samples import IMAGES, SIGNALS, sample_image, sample_signal
-from .separable import conv2d_separable, separate
+from .separable import conv2d_separable, separate_kernel
 from .transpose import conv_transpose2d, conv_transpose2d_backward
 
 __all__ = [
@@ -54,5 +54,5 @@ __all__ = [
     "same_padding",
     "sample_image",
     "sample_signal",
-    "separate",
+    "separate_kernel",
 ]

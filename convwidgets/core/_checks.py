@@ -133,15 +133,19 @@ def _read(value: ArrayLike, name: str) -> NDArray[Any]:
         raise ConvError(f"{name} could not be read as an array of numbers: {error}") from error
 
 
-def affordable(shape: tuple[int, ...], itemsize: int, what: str) -> None:
-    """Refuse to make an array larger than `MAX_BYTES`."""
+def affordable(
+    shape: tuple[int, ...],
+    itemsize: int,
+    what: str,
+    remedy: str = "a smaller input, less padding, a larger stride or fewer kernels",
+) -> None:
+    """Refuse to make an array larger than `MAX_BYTES`; ``remedy`` is what to use instead."""
     size = math.prod(shape) * itemsize
     if size > MAX_BYTES:
         lead = next(i for i, length in enumerate(shape) if length > 1)
         raise ConvError(
             f"{what} would have shape {shape[lead:]} and take {size:,} bytes; the limit is "
-            f"{MAX_BYTES:,} (1 GiB). Use a smaller input, less padding, a larger stride or "
-            "fewer kernels."
+            f"{MAX_BYTES:,} (1 GiB). Use {remedy}."
         )
 
 

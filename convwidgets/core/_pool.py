@@ -26,6 +26,8 @@ from .geometry import Axis
 # about so many bytes of images are pooled at a time.
 _BLOCK_BYTES = 2**20
 
+_SMALLER = "a smaller input, less padding or a larger stride"
+
 
 def pool(op: np.ufunc, x: NDArray[Any], axes: Axes, dtype: np.dtype[Any]) -> NDArray[Any]:
     """Join the cells of every window by ``op``, `numpy.maximum` or `numpy.add`."""
@@ -54,7 +56,7 @@ def spread_to_winners(
     grad_out: NDArray[Any], x: NDArray[Any], axes: Axes, dtype: np.dtype[Any]
 ) -> NDArray[Any]:
     """The gradient of each window, added to the cell its maximum came from."""
-    affordable(x.shape, dtype.itemsize, "The gradient")
+    affordable(x.shape, dtype.itemsize, "The gradient", "fewer images at a time")
     grad_x = np.zeros(x.shape, dtype)
     for block in _blocks(x.shape, x.itemsize):
         grad, planes = grad_out[block], grad_x[block]
@@ -69,7 +71,7 @@ def spread_evenly(
 ) -> NDArray[Any]:
     """The gradient of each window, shared among its cells."""
     height, width = axes
-    affordable(x.shape, dtype.itemsize, "The gradient")
+    affordable(x.shape, dtype.itemsize, "The gradient", "fewer images at a time")
     grad_x = np.zeros(x.shape, dtype)
     areas = window_areas(axes, include_pad, dtype)
     for block in _blocks(x.shape, x.itemsize):
@@ -157,13 +159,13 @@ def _neutral(op: np.ufunc, dtype: np.dtype[Any]) -> Any:
 
 def _new_output(x: NDArray[Any], axes: Axes, dtype: np.dtype[Any]) -> NDArray[Any]:
     shape = (*x.shape[:-2], axes[0].output, axes[1].output)
-    affordable(shape, dtype.itemsize, "The output")
+    affordable(shape, dtype.itemsize, "The output", _SMALLER)
     return np.empty(shape, dtype)
 
 
 def _between(planes: NDArray[Any], rows: int, columns: int, dtype: np.dtype[Any]) -> NDArray[Any]:
     """Room for ``planes`` of which one axis is pooled and one is not."""
-    affordable((rows, columns), dtype.itemsize, "One image with only one axis pooled")
+    affordable((rows, columns), dtype.itemsize, "One image with only one axis pooled", _SMALLER)
     return np.empty((*planes.shape[:-2], rows, columns), dtype)
 
 

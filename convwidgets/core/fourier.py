@@ -93,7 +93,12 @@ def conv2d_fft(
         (plan.weight[:2], "The transformed kernels"),
         (plan.out[:2], "The transformed output"),
     ):
-        affordable((*pictures, size[0], size[1] // 2 + 1), 2 * work.itemsize, what)
+        affordable(
+            (*pictures, size[0], size[1] // 2 + 1),
+            2 * work.itemsize,
+            what,
+            "a smaller input, less padding or fewer kernels",
+        )
 
     # NaN and infinity in the data are shown as they are; they are no reason to warn.
     with np.errstate(invalid="ignore", over="ignore"):

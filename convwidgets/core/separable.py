@@ -17,7 +17,7 @@ from .geometry import Padding, plan_axes
 from .padding import PaddingMode, check_padding_mode
 
 
-def separate(kernel: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
+def separate_kernel(kernel: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
     """Split a kernel into a column and a row whose outer product it is.
 
     Parameters
@@ -56,11 +56,11 @@ def separate(kernel: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
 
     Examples
     --------
-    >>> from convwidgets import KERNELS, separate
-    >>> column, row = separate(KERNELS["sobel_x"])
+    >>> from convwidgets import KERNELS, separate_kernel
+    >>> column, row = separate_kernel(KERNELS["sobel_x"])
     >>> column, row
     (array([1., 2., 1.]), array([-1.,  0.,  1.]))
-    >>> separate([[2, 4], [3, 6]])
+    >>> separate_kernel([[2, 4], [3, 6]])
     (array([2, 3]), array([1, 2]))
     """
     matrix = numbers(kernel, "kernel")
@@ -105,7 +105,7 @@ def conv2d_separable(
         An image.  Every channel is filtered by itself, with the same kernel.
     column : array_like, shape (kH,)
     row : array_like, shape (kW,)
-        The factors of the kernel, for example from `separate`.
+        The factors of the kernel, for example from `separate_kernel`.
     stride, padding, dilation, padding_mode, flip_kernel
         As in `conv2d`.
 
@@ -124,7 +124,7 @@ def conv2d_separable(
 
     See Also
     --------
-    separate : Find column and row.
+    separate_kernel : Find column and row.
 
     Notes
     -----
@@ -132,10 +132,10 @@ def conv2d_separable(
 
     Examples
     --------
-    >>> from convwidgets import KERNELS, conv2d, conv2d_separable, separate
+    >>> from convwidgets import KERNELS, conv2d, conv2d_separable, separate_kernel
     >>> import numpy as np
     >>> image = np.outer(np.arange(1, 6), np.arange(10, 60, 10))
-    >>> conv2d_separable(image, *separate(KERNELS["sobel_x"]))
+    >>> conv2d_separable(image, *separate_kernel(KERNELS["sobel_x"]))
     array([[160., 160., 160.],
            [240., 240., 240.],
            [320., 320., 320.]])

@@ -1,86 +1,31 @@
-"""conv1d and conv2d against plain loops, NumPy, SciPy and PyTorch."""
+"""conv1d and conv2d against plain loops, NumPy, SciPy and PyTorch, beside the random sweep."""
 
 import itertools
+from collections.abc import Iterator
 from types import ModuleType
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from oracles import require
 
-from convwidgets.core import conv1d, conv1d_loops, conv2d, conv2d_loops
+from convwidgets.core import conv1d, conv1d_loops, conv2d
 
 MODES = ("zeros", "reflect", "replicate", "circular")
 
 
 @pytest.fixture(scope="module")
-def torch() -> ModuleType:
-    return require("torch")
+def torch() -> Iterator[ModuleType]:
+    module = require("torch")
+    threads = module.get_num_threads()
+    module.set_num_threads(1)  # for arrays this small more of them are slower
+    yield module
+    module.set_num_threads(threads)
 
 
 @pytest.fixture(scope="module")
 def signal() -> ModuleType:
     return require("scipy.signal")
-
-
-Case: TypeAlias = tuple[NDArray[Any], NDArray[Any], NDArray[Any] | None, dict[str, Any]]
-
-
-def random_case(seed: int) -> Case:
-    """A convolution that is allowed: arrays and settings, all of them random."""
-    rng = np.random.default_rng(seed)
-    groups = int(rng.integers(1, 4))
-    channels, kernels = groups * int(rng.integers(1, 3)), groups * int(rng.integers(1, 4))
-    kernel_size = rng.integers(1, 5, 2)
-    dilation = rng.integers(1, 4, 2)
-    mode = str(rng.choice(MODES))
-    sides = rng.integers(0, 4, (2, 2))
-    span = dilation * (kernel_size - 1) + 1
-    size = np.maximum(span - sides.sum(axis=1), 1) + rng.integers(0, 6, 2)
-    if mode in ("reflect", "circular"):
-        size = np.maximum(size, sides.max(axis=1) + (mode == "reflect"))
-    x = rng.normal(size=(int(rng.integers(1, 4)), channels, *size))
-    weight = rng.normal(size=(kernels, channels // groups, *kernel_size))
-    bias = rng.normal(size=kernels) if rng.random() < 0.5 else None
-    settings = {
-        "stride": tuple(rng.integers(1, 4, 2).tolist()),
-        "padding": tuple(map(tuple, sides.tolist())),
-        "dilation": tuple(dilation.tolist()),
-        "groups": groups,
-        "padding_mode": mode,
-    }
-    return x, weight, bias, settings
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_conv2d_equals_the_loops(seed: int) -> None:
-    x, weight, bias, settings = random_case(seed)
-    flip = bool(seed % 2)
-    expected = conv2d_loops(x, weight, bias, flip_kernel=flip, **settings)
-    result = conv2d(x, weight, bias, flip_kernel=flip, **settings)
-    np.testing.assert_allclose(result, expected, rtol=1e-12, atol=1e-12)
-
-
-@pytest.mark.parametrize("start", range(0, 300, 100))
-def test_conv2d_equals_torch(torch: ModuleType, start: int) -> None:
-    for seed in range(1000 + start, 1100 + start):
-        x, weight, bias, settings = random_case(seed)
-        (top, bottom), (left, right) = settings["padding"]
-        mode = {"zeros": "constant"}.get(settings["padding_mode"], settings["padding_mode"])
-        padded = torch.nn.functional.pad(torch.from_numpy(x), (left, right, top, bottom), mode=mode)
-        expected = torch.nn.functional.conv2d(
-            padded,
-            torch.from_numpy(weight),
-            None if bias is None else torch.from_numpy(bias),
-            stride=settings["stride"],
-            dilation=settings["dilation"],
-            groups=settings["groups"],
-        )
-        result = conv2d(x, weight, bias, **settings)
-        np.testing.assert_allclose(
-            result, expected.numpy(), rtol=1e-12, atol=1e-12, err_msg=f"seed {seed}: {settings}"
-        )
 
 
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths")

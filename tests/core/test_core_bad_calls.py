@@ -36,7 +36,7 @@ from convwidgets.core import (
     parameter_count,
     receptive_field,
     same_padding,
-    separate,
+    separate_kernel,
 )
 
 IMAGE, KERNEL = np.ones((5, 5)), np.ones((3, 3))
@@ -374,14 +374,15 @@ BAD_CALLS = [
      "groups is 2, and x has no channels to group; use groups=1."),
     (call(conv1d_loops, [1, 2, 3], [1, 2], stride="1"),
      "stride is '1'; give a whole number of at least 1."),
-    (call(separate, KERNELS["laplacian"]),
+    (call(separate_kernel, KERNELS["laplacian"]),
      "kernel is not separable: its second singular value is 0.268 times the first, and "
      "would be 0 if all rows were multiples of one row. Use conv2d with the whole kernel."),
-    (call(separate, np.ones((1, 1, 3, 3))),
+    (call(separate_kernel, np.ones((1, 1, 3, 3))),
      "kernel has shape (1, 1, 3, 3); give one kernel of shape (kH, kW), for example "
      "weight[0, 0]."),
-    (call(separate, [[np.nan, 1]]), "kernel holds NaN or infinity; give finite weights only."),
-    (call(separate, np.array([[2**63, 1]], np.uint64)),
+    (call(separate_kernel, [[np.nan, 1]]),
+     "kernel holds NaN or infinity; give finite weights only."),
+    (call(separate_kernel, np.array([[2**63, 1]], np.uint64)),
      "kernel holds whole numbers beyond 2^62, which are not computed exactly. Give it as "
      "decimal numbers, for example with astype(float)."),
     (call(conv2d_separable, IMAGE, KERNEL, [1]),

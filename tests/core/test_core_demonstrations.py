@@ -19,7 +19,7 @@ from convwidgets.core import (
     conv2d_loops,
     conv2d_separable,
     sample_image,
-    separate,
+    separate_kernel,
 )
 from convwidgets.core.loops import slide
 
@@ -139,7 +139,7 @@ def test_the_four_loops_can_be_read() -> None:
 
 @pytest.mark.parametrize("name", SEPARABLE)
 def test_separable_kernels_come_apart_in_small_numbers(name: str) -> None:
-    column, row = separate(KERNELS[name])
+    column, row = separate_kernel(KERNELS[name])
     assert column.tolist() == SEPARABLE[name][0]
     assert row.tolist() == SEPARABLE[name][1]
     np.testing.assert_array_equal(np.outer(column, row), KERNELS[name])
@@ -150,9 +150,9 @@ def test_other_kernels_do_not(name: str) -> None:
     singular = np.linalg.svd(KERNELS[name], compute_uv=False)
     ratio = f"{singular[1] / singular[0]:.3g}"
     with pytest.raises(ConvError, match=f"second singular value is {ratio} times the first"):
-        separate(KERNELS[name])
+        separate_kernel(KERNELS[name])
     with pytest.raises(ConvError, match=f"second singular value is {ratio} times the first"):
-        separate((KERNELS[name] * 2).astype(int))
+        separate_kernel((KERNELS[name] * 2).astype(int))
 
 
 @pytest.mark.parametrize("dtype", ["float16", "float32", "float64", ">f8", "longdouble"])
@@ -161,7 +161,7 @@ def test_decimal_kernels_come_apart_up_to_rounding(dtype: str) -> None:
     for _ in range(50):
         height, width = rng.integers(1, 9, 2)
         kernel = np.outer(rng.normal(size=height), rng.normal(size=width)).astype(dtype)
-        column, row = separate(kernel)
+        column, row = separate_kernel(kernel)
         assert (column.shape, row.shape) == ((height,), (width,))
         assert column.dtype == row.dtype == np.dtype(dtype).newbyteorder("=")
         error = abs(np.outer(column.astype(float), row.astype(float)) - kernel).max()
@@ -173,32 +173,35 @@ def test_whole_kernels_come_apart_exactly() -> None:
     for _ in range(50):
         height, width = rng.integers(1, 9, 2)
         kernel = np.outer(rng.integers(-9, 10, height), rng.integers(-9, 10, width))
-        column, row = separate(kernel)
+        column, row = separate_kernel(kernel)
         assert column.dtype == row.dtype == np.int64
         np.testing.assert_array_equal(np.outer(column, row), kernel)
-    assert [part.tolist() for part in separate([[2**61, -(2**62)]])] == [[1], [2**61, -(2**62)]]
+    assert [part.tolist() for part in separate_kernel([[2**61, -(2**62)]])] == [
+        [1],
+        [2**61, -(2**62)],
+    ]
     # 1 in 2^60 off: too little to be seen in the singular values.
     with pytest.raises(ConvError, match="not separable"):
-        separate([[2**60, 2**60], [2**60, 2**60 + 1]])
+        separate_kernel([[2**60, 2**60], [2**60, 2**60 + 1]])
 
 
 @pytest.mark.parametrize("zeros", [np.zeros((2, 3)), np.zeros((2, 3), int)])
 def test_a_kernel_of_zeros_is_separable(zeros: NDArray[Any]) -> None:
-    column, row = separate(zeros)
+    column, row = separate_kernel(zeros)
     assert not np.outer(column, row).any()
     assert column.shape == (2,)
 
 
 @pytest.mark.parametrize("scale", [1e-300, 1e300])
 def test_very_small_and_very_large_weights_come_apart(scale: float) -> None:
-    column, row = separate(scale * np.array([[0.3, 0.7], [0.6, 1.4]]))
+    column, row = separate_kernel(scale * np.array([[0.3, 0.7], [0.6, 1.4]]))
     np.testing.assert_allclose(np.outer(column, row) / scale, [[0.3, 0.7], [0.6, 1.4]])
 
 
 def test_gaussian_with_a_free_width_comes_apart_evenly() -> None:
     bell = np.exp(-(np.linspace(-2, 2, 7) ** 2))
     bell /= bell.sum()
-    column, row = separate(np.outer(bell, bell))
+    column, row = separate_kernel(np.outer(bell, bell))
     np.testing.assert_allclose(column, bell, rtol=1e-13)
     np.testing.assert_allclose(row, bell, rtol=1e-13)
 

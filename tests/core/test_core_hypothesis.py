@@ -39,7 +39,7 @@ from convwidgets.core import (
     parameter_count,
     receptive_field,
     same_padding,
-    separate,
+    separate_kernel,
 )
 
 Array: TypeAlias = NDArray[Any]
@@ -425,7 +425,7 @@ def test_average_pooling_is_the_mean_of_each_window(pooling: Any, data: Any) -> 
 )
 def test_an_outer_product_comes_apart_and_does_the_same(column: Array, row: Array) -> None:
     kernel = np.outer(column, row)
-    parts = separate(kernel)
+    parts = separate_kernel(kernel)
     np.testing.assert_array_equal(np.outer(*parts), kernel)
     image = np.arange(81).reshape(9, 9) % 10
     expected = conv2d(image, kernel, padding="full")
@@ -477,7 +477,7 @@ CALLS: dict[Callable[..., Any], tuple[tuple[Any, ...], dict[str, Any]]] = {
     conv2d_backward: ((IMAGE, IMAGE, KERNELS), CONVOLVING),
     conv2d_fft: ((IMAGE, KERNELS), {"padding": 1, "flip_kernel": False}),
     conv2d_separable: ((IMAGE, np.ones(3), np.ones(3)), {**SLIDING, "flip_kernel": False}),
-    separate: ((np.ones((2, 3)),), {}),
+    separate_kernel: ((np.ones((2, 3)),), {}),
     conv_transpose2d: ((IMAGE, KERNELS, [1, 2]), TRANSPOSING),
     conv_transpose2d_backward: ((IMAGE, IMAGE, KERNELS), TRANSPOSING),
     im2col: ((IMAGE, 3), WINDOWING),
