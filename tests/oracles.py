@@ -12,6 +12,9 @@ def require(name: str) -> ModuleType:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what an oracle warns about while loading is its own
-            return importlib.import_module(name)
+            module = importlib.import_module(name)
     except ModuleNotFoundError as error:
         missing(ORACLES, f"needs {error.name}, which is not installed")
+    if name == "torch":
+        module.set_num_threads(1)  # for arrays as small as ours more of them are slower
+    return module

@@ -1,7 +1,6 @@
 """conv1d and conv2d against plain loops, NumPy, SciPy and PyTorch, beside the random sweep."""
 
 import itertools
-from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
@@ -15,12 +14,8 @@ MODES = ("zeros", "reflect", "replicate", "circular")
 
 
 @pytest.fixture(scope="module")
-def torch() -> Iterator[ModuleType]:
-    module = require("torch")
-    threads = module.get_num_threads()
-    module.set_num_threads(1)  # for arrays this small more of them are slower
-    yield module
-    module.set_num_threads(threads)
+def torch() -> ModuleType:
+    return require("torch")
 
 
 @pytest.fixture(scope="module")

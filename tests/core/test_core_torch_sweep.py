@@ -3,7 +3,6 @@
 A failure names its seed: ``convolution_case(17)`` in a Python prompt gives that case again.
 """
 
-from collections.abc import Iterator
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -37,12 +36,8 @@ MODES = ("zeros", "reflect", "replicate", "circular")
 
 
 @pytest.fixture(scope="module")
-def torch() -> Iterator[ModuleType]:
-    module = require("torch")
-    threads = module.get_num_threads()
-    module.set_num_threads(1)  # for arrays this small more of them are slower
-    yield module
-    module.set_num_threads(threads)
+def torch() -> ModuleType:
+    return require("torch")
 
 
 def chunks(total: int) -> pytest.MarkDecorator:
