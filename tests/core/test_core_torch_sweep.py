@@ -3,6 +3,7 @@
 A failure names its seed: ``convolution_case(17)`` in a Python prompt gives that case again.
 """
 
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -42,6 +43,13 @@ def torch() -> ModuleType:
 
 def chunks(total: int) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("first", range(0, total, CHUNK))
+
+
+@pytest.fixture
+def seeds(first: int, record_property: Callable[[str, object], None]) -> range:
+    """The seeds of one test; the benchmarks' report adds up how many there were."""
+    record_property("cases", CHUNK)
+    return range(first, first + CHUNK)
 
 
 def leaf(torch: ModuleType, array: Array | None) -> Any:
@@ -203,8 +211,8 @@ def torch_convolution(torch: ModuleType, case: Convolution, x: Any, weight: Any,
 
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths")
 @chunks(CONVOLUTIONS)
-def test_convolution(torch: ModuleType, first: int) -> None:
-    for seed in range(first, first + CHUNK):
+def test_convolution(torch: ModuleType, seeds: range) -> None:
+    for seed in seeds:
         case = convolution_case(seed)
         _, x, weight, bias, how, _ = case
         forward, backward = (
@@ -289,8 +297,8 @@ def transposed_case(seed: int) -> tuple[Array, Array, Array | None, dict[str, An
 
 
 @chunks(TRANSPOSED)
-def test_transposed_convolution(torch: ModuleType, first: int) -> None:
-    for seed in range(first, first + CHUNK):
+def test_transposed_convolution(torch: ModuleType, seeds: range) -> None:
+    for seed in seeds:
         x, weight, bias, how = transposed_case(seed)
         out = conv_transpose2d(x, weight, bias, **how)
         leaves = [leaf(torch, array) for array in (x, weight, bias)]
@@ -312,8 +320,8 @@ def test_transposed_convolution(torch: ModuleType, first: int) -> None:
 
 
 @chunks(COLUMNS)
-def test_columns(torch: ModuleType, first: int) -> None:
-    for seed in range(first, first + CHUNK):
+def test_columns(torch: ModuleType, seeds: range) -> None:
+    for seed in seeds:
         rng = np.random.default_rng([8, seed])
         kernel, dilation, stride = rng.integers(1, (5, 4, 4), (2, 3)).T
         padding = rng.integers(0, 4, 2)
@@ -389,8 +397,8 @@ def torch_pooling(torch: ModuleType, name: str, case: Pooling, x: Any, **more: A
 
 
 @chunks(MAX_POOLS)
-def test_max_pooling(torch: ModuleType, first: int) -> None:
-    for seed in range(first, first + CHUNK):
+def test_max_pooling(torch: ModuleType, seeds: range) -> None:
+    for seed in seeds:
         case = pooling_case(seed, dilated=True)
         x, kernel_size, how, uneven = case
         out, where = max_pool2d(x, kernel_size, return_indices=True, **how)
@@ -408,8 +416,8 @@ def test_max_pooling(torch: ModuleType, first: int) -> None:
 
 
 @chunks(AVG_POOLS)
-def test_average_pooling(torch: ModuleType, first: int) -> None:
-    for seed in range(first, first + CHUNK):
+def test_average_pooling(torch: ModuleType, seeds: range) -> None:
+    for seed in seeds:
         case = pooling_case(seed, dilated=False)
         x, kernel_size, how, _ = case
         out = avg_pool2d(x, kernel_size, **how)
