@@ -35,7 +35,6 @@ def weight_gradient(x: NDArray[Any], grad_out: NDArray[Any], plan: Plan) -> NDAr
     total = np.zeros((plan.groups, plan.depth, kernels // plan.groups), x.dtype)
     for block in blocks(plan, x.itemsize):
         patches = gather(x, plan, block)
-        patches = patches.reshape(len(patches), plan.groups, plan.depth, -1)
         here = arriving[block.images, ..., block.flat]
         total += np.matmul(patches, here.swapaxes(-1, -2)).sum(axis=0)
     return total.swapaxes(-1, -2).reshape(plan.weight)

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from ._checks import affordable
 from ._plan import Plan
-from ._windows import blocks, gather, shifted_view, strip_memory, window_view
+from ._windows import blocks, gather, shifted_view, strip_memory, toy_cells
 from .padding import pad
 
 # A strip is read row after row, so it may be larger than the cache of one core.  Below 1 MiB the
@@ -70,7 +70,7 @@ def correlate(
     weight = np.ascontiguousarray(weight, work)
     if plan.is_toy:
         # Cutting a toy image into blocks would take longer than all the rest.
-        patches = window_view(plan, x.itemsize).of(x).reshape(plan.depth, -1)
+        patches = x.take(toy_cells(plan))
         out: NDArray[Any] = np.dot(weight.reshape(-1, plan.depth), patches).reshape(plan.out)
     else:
         out = np.empty(plan.out, work)
@@ -78,7 +78,8 @@ def correlate(
         if height:
             _by_strips(x, weight, plan, height, out)
         else:
-            _by_windows(x, weight, plan, out)
+            _by_windows(x, weight, bias, plan, out)
+            bias = None
     if bias is not None:
         out += np.asarray(bias, work).reshape(-1, 1, 1)
     if work is not result:
@@ -86,12 +87,21 @@ def correlate(
     return out.reshape(plan.result)
 
 
-def _by_windows(x: NDArray[Any], weight: NDArray[Any], plan: Plan, out: NDArray[Any]) -> None:
+def _by_windows(
+    x: NDArray[Any],
+    weight: NDArray[Any],
+    bias: NDArray[Any] | None,
+    plan: Plan,
+    out: NDArray[Any],
+) -> None:
     matrix = weight.reshape(plan.groups, -1, plan.depth)
+    if bias is not None:
+        # As the weight of a number that is 1 in every window, it costs no walk over the output.
+        column = np.asarray(bias, out.dtype).reshape(plan.groups, -1, 1)
+        matrix = np.concatenate((matrix, column), axis=2)
     out = out.reshape(plan.out[0], plan.groups, matrix.shape[1], -1)
     for block in blocks(plan, x.itemsize):
-        patches = gather(x, plan, block)
-        patches = patches.reshape(len(patches), plan.groups, plan.depth, -1)
+        patches = gather(x, plan, block, with_ones=bias is not None)
         np.matmul(matrix, patches, out=out[block.images, ..., block.flat])
 
 
@@ -137,4 +147,7 @@ def _strip_height(plan: Plan, itemsize: int) -> int:
         return 0
     row_bytes = plan.x[1] * width.kernel_size * columns * itemsize
     fitting = (_STRIP_BYTES // row_bytes - tall) // height.stride + 1
-    return min(rows, fitting) if fitting >= min(rows, tall) else 0
+    if fitting < min(rows, tall):
+        return 0
+    strips = -(-rows // fitting)
+    return -(-rows // strips)

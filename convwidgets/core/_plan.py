@@ -22,7 +22,7 @@ _FORMS = {
 _ONE_CELL = Axis(size=1, kernel_size=1, stride=1, before=0, after=0, dilation=1)
 
 # Fewer multiplications than this take less time than starting them.
-_TOY = 2**12
+_TOY = 2**10
 
 Shape4 = tuple[int, int, int, int]
 

@@ -88,8 +88,8 @@ def _strides(plan: Plan, itemsize: int) -> tuple[int, int, int, int, int]:
     return channel * plan.x[1], channel * plan.weight[1], channel, row, column
 
 
-def gather(x: NDArray[Any], plan: Plan, block: Block) -> NDArray[Any]:
-    """The windows of a block copied, each number in its place.
+def gather(x: NDArray[Any], plan: Plan, block: Block, *, with_ones: bool = False) -> NDArray[Any]:
+    """The windows of a block as the columns of a matrix.
 
     Parameters
     ----------
@@ -97,36 +97,48 @@ def gather(x: NDArray[Any], plan: Plan, block: Block) -> NDArray[Any]:
         The padded input, contiguous.
     plan : Plan
     block : Block
+    with_ones : bool
+        Add a row of ones below.
 
     Returns
     -------
-    ndarray, shape (n, groups, C / groups, kH, kW, h, w)
+    ndarray, shape (n, groups, C / groups · kH · kW, positions)
         Good until the next call in the same thread.
     """
     height = plan.axes[0]
     if height.stride > 1 or height.kernel_size == 1:
         windows = window_view(plan, x.itemsize).of(x)
         windows = windows[block.images, ..., block.rows, block.columns]
-        patches = patch_memory(windows.shape, x.dtype)
-        patches[...] = windows
-        return patches
-    # In two steps: what has been shifted across lies together, so that shifting it down moves
-    # whole images at a time instead of single rows.
-    shifted = shifted_view(plan, x.itemsize).of(x)[block.images, ..., block.inside, block.columns]
-    across = strip_memory(shifted.shape, x.dtype)
-    across[...] = shifted
-    *outer, of_tap, row, column = across.strides
-    *before, wide, rows, columns = shifted.shape
-    windows = np.ndarray(
-        (*before, height.kernel_size, wide, rows - height.span + 1, columns),
-        x.dtype,
-        across,
-        0,
-        (*outer, row * height.dilation, of_tap, row, column),
-    )
-    patches = patch_memory(windows.shape, x.dtype)
-    patches[...] = windows
+    else:
+        # In two steps: what has been shifted across lies together, so that shifting it down moves
+        # whole images at a time instead of single rows.
+        shifted = shifted_view(plan, x.itemsize).of(x)
+        shifted = shifted[block.images, ..., block.inside, block.columns]
+        across = strip_memory(shifted.shape, x.dtype)
+        across[...] = shifted
+        *outer, of_tap, row, column = across.strides
+        *before, wide, rows, columns = shifted.shape
+        windows = np.ndarray(
+            (*before, height.kernel_size, wide, rows - height.span + 1, columns),
+            x.dtype,
+            across,
+            0,
+            (*outer, row * height.dilation, of_tap, row, column),
+        )
+    images, groups, *_, rows, columns = windows.shape
+    patches = patch_memory((images, groups, plan.depth + with_ones, rows * columns), x.dtype)
+    patches[:, :, : plan.depth].reshape(windows.shape)[...] = windows
+    if with_ones:
+        patches[:, :, plan.depth] = 1
     return patches
+
+
+@lru_cache(maxsize=64)
+def toy_cells(plan: Plan) -> NDArray[np.intp]:
+    """Where in the padded input, counted cell by cell, each number of each column stands."""
+    height, width = plan.axes
+    cells = np.arange(plan.x[1] * height.padded * width.padded)
+    return window_view(plan, cells.itemsize).of(cells).reshape(plan.depth, -1)
 
 
 @lru_cache(maxsize=256)
