@@ -14,7 +14,9 @@ from ._plan import Plan
 from ._windows import Block, blocks, gather, patch_memory
 
 
-def weight_gradient(x: NDArray[Any], grad_out: NDArray[Any], plan: Plan) -> NDArray[Any]:
+def weight_gradient(
+    x: NDArray[Any], grad_out: NDArray[Any], plan: Plan
+) -> tuple[NDArray[Any], NDArray[Any]]:
     """Sum over all windows of the window times what arrives at its output.
 
     Parameters
@@ -27,17 +29,20 @@ def weight_gradient(x: NDArray[Any], grad_out: NDArray[Any], plan: Plan) -> NDAr
 
     Returns
     -------
-    ndarray, shape (O, C / groups, kH, kW)
+    grad_weight : ndarray, shape (O, C / groups, kH, kW)
+    grad_bias : ndarray, shape (O,)
+        The bias is the weight of a number that is 1 in every window.
     """
     x = np.ascontiguousarray(x)
     images, kernels, _, _ = plan.out
     arriving = grad_out.reshape(images, plan.groups, kernels // plan.groups, -1)
-    total = np.zeros((plan.groups, plan.depth, kernels // plan.groups), x.dtype)
+    total = np.zeros((plan.groups, plan.depth + 1, kernels // plan.groups), x.dtype)
     for block in blocks(plan, x.itemsize):
-        patches = gather(x, plan, block)
+        patches = gather(x, plan, block, with_ones=True)
         here = arriving[block.images, ..., block.flat]
         total += np.matmul(patches, here.swapaxes(-1, -2)).sum(axis=0)
-    return total.swapaxes(-1, -2).reshape(plan.weight)
+    grad_weight = total[:, :-1].swapaxes(-1, -2).reshape(plan.weight)
+    return grad_weight, total[:, -1].reshape(-1)
 
 
 def input_gradient(grad_out: NDArray[Any], weight: NDArray[Any], plan: Plan) -> NDArray[Any]:
@@ -97,7 +102,7 @@ def add_windows(total: NDArray[Any], patches: NDArray[Any], plan: Plan, block: B
     Parameters
     ----------
     total : ndarray, shape (N, C, padded H, padded W)
-        Is added to.
+        Is added to; zeros before the first block.
     patches : ndarray, shape (n, C, kH, kW, rows, columns)
         The windows, or their sums over kH in rows of the image.
     plan : Plan
@@ -106,10 +111,15 @@ def add_windows(total: NDArray[Any], patches: NDArray[Any], plan: Plan, block: B
     height, width = plan.axes
     tall, wide, rows, columns = patches.shape[2:]
     down, across = (rows - 1) * height.stride + 1, (columns - 1) * width.stride + 1
+    # Nothing has been added yet to an image that is in one block.
+    untouched = (block.rows.stop - block.rows.start, columns) == plan.out[2:]
     for i in range(tall):
         top = block.inside.start + i * height.dilation
         lines = slice(top, top + down, height.stride)
         for j in range(wide):
             left = block.columns.start * width.stride + j * width.dilation
             cells = total[block.images, :, lines, left : left + across : width.stride]
-            cells += patches[:, :, i, j]
+            if untouched and i == j == 0:
+                cells[...] = patches[:, :, 0, 0]
+            else:
+                cells += patches[:, :, i, j]

@@ -59,7 +59,7 @@ def working_type(result: np.dtype[Any], bound: Callable[[], float]) -> np.dtype[
         return np.dtype(np.int64)
     raise ConvError(
         f"The sums could reach {shown(float(f'{most:.3g}'))}, beyond the whole numbers up to "
-        "2^62 that are computed exactly. Give x or weight as decimal numbers, for example with "
+        "2^62 that are computed exactly. Give an array as decimal numbers, for example with "
         "astype(float)."
     )
 

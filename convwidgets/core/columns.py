@@ -79,7 +79,8 @@ def im2col(
     plan = _window_plan(data.shape, kernel_size, stride, padding, dilation)
     images = plan.x[0]
     shape = (images, plan.depth, plan.out[2] * plan.out[3])
-    affordable(shape, data.itemsize, "The matrix of columns")
+    remedy = "a smaller input, less padding or a larger stride"
+    affordable(shape, data.itemsize, "The matrix of columns", remedy)
     padded = pad(data.reshape(plan.x), plan.axes, plan.mode, data.dtype)
     windows = window_view(plan, padded.itemsize).of(np.ascontiguousarray(padded))
     columns = np.empty(shape, data.dtype)
@@ -159,7 +160,7 @@ def col2im(
     result = data.dtype if data.dtype.kind == "f" else np.dtype(np.int64)
     work = working_type(result, lambda: largest(data) * math.prod(kernel))
     padded = (*plan.x[:2], *(axis.padded for axis in plan.axes))
-    affordable(padded, work.itemsize, "The image")
+    affordable(padded, work.itemsize, "The image with its padding", "a smaller image")
     total = np.zeros(padded, work)
     patches = data.reshape(*plan.x[:2], *plan.weight[2:], *plan.out[2:])
     with np.errstate(invalid="ignore", over="ignore"):

@@ -95,6 +95,12 @@ def source_indices(axis: Axis, mode: PaddingMode) -> NDArray[np.intp]:
     return np.where((index < 0) | (index >= size), OUTSIDE, index)
 
 
+def most_copies(axis: Axis, mode: PaddingMode) -> int:
+    """How often the padded axis shows one cell of the input, at most."""
+    sources = source_indices(axis, mode)
+    return int(np.bincount(sources[sources != OUTSIDE]).max())
+
+
 def pad(x: NDArray[Any], axes: Sequence[Axis], mode: PaddingMode, dtype: DTypeLike) -> NDArray[Any]:
     """The last axes of ``x`` with their padding, as numbers of type ``dtype``.
 

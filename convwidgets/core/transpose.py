@@ -15,7 +15,7 @@ from ._plan import Plan, is_toy
 from ._types import largest, largest_sum, result_type, working_type
 from .errors import ConvError
 from .geometry import AXIS_LABELS, Axis
-from .gradients import ConvGradients, check_grad_shape, gradient_bound
+from .gradients import ConvGradients, check_grad_shape
 from .padding import pad, unpad
 
 
@@ -115,7 +115,13 @@ def conv_transpose2d(
         result,
         lambda: largest(data) * largest_sum(kernels.reshape(1, -1)) + largest(offsets),
     )
-    affordable(_padded(plan), max(work.itemsize, result.itemsize), "The output")
+    padded = (*plan.x[:2], *(axis.padded for axis in plan.axes))
+    affordable(
+        padded,
+        max(work.itemsize, result.itemsize),
+        "The output",
+        "a smaller input, a smaller stride or fewer kernels",
+    )
     arriving = np.ascontiguousarray(data, work).reshape(plan.out)
     # NaN and infinity in the data are shown as they are; they are no reason to warn.
     with np.errstate(invalid="ignore", over="ignore"):
@@ -196,8 +202,10 @@ def conv_transpose2d_backward(
     result = result_type(arriving, data, kernels)
     work = working_type(
         result,
-        lambda: (
-            gradient_bound(data, arriving, kernels, plan) + largest_sum(arriving.reshape(1, -1))
+        lambda: max(
+            largest(arriving) * largest_sum(kernels.reshape(plan.weight)),
+            largest(data) * largest_sum(arriving.reshape(plan.x).swapaxes(0, 1)),
+            largest_sum(arriving.reshape(plan.x).swapaxes(0, 1)),
         ),
     )
     painted = np.ascontiguousarray(arriving, work).reshape(plan.x)
@@ -205,7 +213,7 @@ def conv_transpose2d_backward(
     with np.errstate(invalid="ignore", over="ignore"):
         padded = pad(painted, plan.axes, plan.mode, work)
         inputs = np.ascontiguousarray(data, work).reshape(plan.out)
-        grad_weight = weight_gradient(padded, inputs, plan)
+        grad_weight, _ = weight_gradient(padded, inputs, plan)
         grad_bias = np.einsum("nohw->o", painted)
     return ConvGradients(
         grad_x,
@@ -315,8 +323,3 @@ def _axis(
             f"{painted}, and nothing is left. Use padding of at most {painted - 1} in all."
         )
     return Axis(left, kernel_size, stride, *sides, dilation)
-
-
-def _padded(plan: Plan) -> tuple[int, ...]:
-    """The shape of the output before the padding is cut off."""
-    return (*plan.x[:2], *(axis.padded for axis in plan.axes))

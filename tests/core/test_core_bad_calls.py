@@ -46,12 +46,10 @@ FORMS = (
     "x and weight must be (H, W) with (kH, kW), (C, H, W) with (O, C/groups, kH, kW), or "
     "(N, C, H, W) with (O, C/groups, kH, kW)."
 )
-LIMIT = (
-    "the limit is 1,073,741,824 (1 GiB). Use a smaller input, less padding, a larger stride or "
-    "fewer kernels."
-)
+AT_MOST = "the limit is 1,073,741,824 (1 GiB)."
+LIMIT = f"{AT_MOST} Use a smaller input, less padding, a larger stride or fewer kernels."
 TOO_LARGE_SUMS = (
-    "beyond the whole numbers up to 2^62 that are computed exactly. Give x or weight as decimal "
+    "beyond the whole numbers up to 2^62 that are computed exactly. Give an array as decimal "
     "numbers, for example with astype(float)."
 )
 
@@ -297,7 +295,8 @@ BAD_CALLS = [
      "output_padding is −1; it must be at least 0."),
     (call(conv_transpose2d, IMAGE, KERNEL, stride=0), "stride is 0; it must be at least 1."),
     (call(conv_transpose2d, IMAGE, KERNEL, stride=10_000),
-     f"The output would have shape (40003, 40003) and take 12,801,920,072 bytes; {LIMIT}"),
+     f"The output would have shape (40003, 40003) and take 12,801,920,072 bytes; {AT_MOST} Use "
+     "a smaller input, a smaller stride or fewer kernels."),
     (call(conv_transpose2d, CHANNELS, np.ones((3, 2, 3, 3)), [1, 2, 3]),
      "bias has shape (3,); give one number for each kernel, shape (2,)."),
     (call(conv_transpose2d, [[2**40]], [[2**40]]),
@@ -317,7 +316,7 @@ BAD_CALLS = [
     (call(im2col, IMAGE, 2.0), "kernel_size is 2.0; give a whole number of at least 1."),
     (call(im2col, IMAGE, 2, padding=50_000),
      "The matrix of columns would have shape (4, 10000800016) and take 320,025,600,512 "
-     f"bytes; {LIMIT}"),
+     f"bytes; {AT_MOST} Use a smaller input, less padding or a larger stride."),
     (call(col2im, np.ones((9, 9)), (5, 5), 2),
      "columns has 9 rows, which is no multiple of the 4 cells of a window of 2×2; give as "
      "many rows as channels times cells."),
@@ -400,7 +399,7 @@ BAD_CALLS = [
      "3), 2 per kernel. Change the second axis of weight, x or groups."),
     (call(conv2d_fft, IMAGE, KERNEL, padding=20_000),
      "The transformed input would have shape (40500, 20251) and take 13,122,648,000 bytes; "
-     f"{LIMIT}"),
+     f"{AT_MOST} Use a smaller input, less padding or fewer kernels."),
     (call(conv2d_fft, IMAGE, KERNEL, flip_kernel=0), "flip_kernel is 0; give True or False."),
     # Counts.
     (call(parameter_count, 3, 64, 0), "kernel_size is 0; it must be at least 1."),
@@ -510,7 +509,7 @@ def test_gradients_of_whole_numbers_are_exact_or_refused(mode: Any, padding: int
     how: dict[str, Any] = {"padding": padding, "padding_mode": mode}
     counts = conv2d_backward(arriving, x, [[1]], **how).grad_x.astype(object)
     refused = 0
-    for power in range(20, 33):
+    for power in range(22, 36):
         large = 2**power + 1
         try:
             grad_x = conv2d_backward(arriving * large, x, [[2**28 + 1]], **how).grad_x
@@ -519,12 +518,6 @@ def test_gradients_of_whole_numbers_are_exact_or_refused(mode: Any, padding: int
         else:
             np.testing.assert_array_equal(grad_x, counts * large * (2**28 + 1))
     assert 1 <= refused <= 7  # what is far from the limit has to work
-
-
-def test_a_transposed_convolution_is_not_told_to_take_larger_strides() -> None:
-    with pytest.raises(ConvError, match="bytes") as refused:
-        conv_transpose2d(IMAGE, KERNEL, stride=10_000)
-    assert "larger stride" not in str(refused.value)
 
 
 @given(st.integers(1, 9), st.integers(2, 15), st.integers(0, 3), st.integers(1, 4))
