@@ -13,7 +13,8 @@ from .kernels import KERNELS, KERNELS_1D
 from .layers import Layer
 from .loops import conv1d_loops, conv2d_loops
 from .memory import memory_count
-from .pooling import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward
+from .pooling import avg_pool2d, max_pool2d
+from .pooling_gradients import avg_pool2d_backward, max_pool2d_backward
 from .receptive import receptive_field, receptive_fields
 from .same import same_padding
 from .samples import IMAGES, SIGNALS, sample_image, sample_signal

@@ -90,10 +90,9 @@ def per_axis(value: object, axes: int, name: str, minimum: int) -> tuple[int, ..
     entries = tuple(value)
     if len(entries) != axes:
         several = f", or one for each of the {axes} axes" if axes > 1 else ""
-        raise ConvError(
-            f"{name} is {shown(value)} and has {entry_count(entries)}; "
-            f"give one whole number{several}."
-        )
+        # Of an array the shape is shown, which says it.
+        has = "" if hasattr(value, "shape") else f" and has {entry_count(entries)}"
+        raise ConvError(f"{name} is {shown(value)}{has}; give one whole number{several}.")
     return tuple(whole_number(entry, f"an entry of {name}", minimum) for entry in entries)
 
 
@@ -122,6 +121,13 @@ def _read(value: ArrayLike, name: str) -> NDArray[Any]:
             f"{name} is a masked array; say what stands in its gaps first, for example with "
             "filled(0)."
         )
+    if isinstance(value, str):
+        raise ConvError(
+            f"{name} is {shown(value)}, a text, not numbers; KERNELS[...] gives a kernel by its "
+            "name, sample_image(...) and sample_signal(...) a sample."
+        )
+    if value is None:
+        raise ConvError(f"{name} is None, not numbers; give a list or an array of numbers.")
     try:
         return np.asarray(value)
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
@@ -131,6 +137,15 @@ def _read(value: ArrayLike, name: str) -> NDArray[Any]:
                 "Give every row the same number of entries."
             ) from None
         raise ConvError(f"{name} could not be read as an array of numbers: {error}") from error
+
+
+def check_grad_shape(grad_out: NDArray[Any], expected: tuple[int, ...], operation: str) -> None:
+    """Refuse a gradient that does not belong to the output of ``operation``."""
+    if grad_out.shape != expected:
+        raise ConvError(
+            f"grad_out has shape {grad_out.shape}, and the output of this {operation} has shape "
+            f"{expected}; give one number for each output."
+        )
 
 
 def affordable(

@@ -14,6 +14,9 @@ An entry is a number (both sides) or a pair ``(before, after)``.
 
 PADDING_WORDS = ("valid", "same", "full")
 
+# What the padding holds is another argument, and often taken for this one.
+_FILLINGS = ("zeros", "reflect", "replicate", "circular")
+
 
 def normalise_padding(
     padding: Padding,
@@ -85,6 +88,11 @@ def _padding_from_word(
         return ((0, 0),) * len(reach)
     if word == "full":
         return tuple((r, r) for r in reach)
+    if word in _FILLINGS:
+        raise ConvError(
+            f"padding is {word!r}, which says what the padding holds: that is padding_mode of "
+            "conv1d and conv2d. padding says how much: 'valid', 'same', 'full', or a number."
+        )
     if word != "same":
         raise ConvError(
             f"padding is {word!r}; the words are 'valid', 'same' and 'full', or give a number."

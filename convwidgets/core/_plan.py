@@ -139,7 +139,8 @@ def _plan(
 
 def is_toy(out: Shape4, groups: int, depth: int) -> bool:
     """Whether a convolution is so small that the work is all overhead."""
-    return out[0] == groups == 1 and depth * math.prod(out) < _TOY
+    # A single number to multiply with is left out: `numpy.dot` takes 0 · ∞ for 0 there.
+    return out[0] == groups == 1 < depth and depth * math.prod(out) < _TOY
 
 
 def check_ranks(x: tuple[int, ...], weight: tuple[int, ...], spatial: int) -> None:

@@ -66,7 +66,8 @@ def plan_pool(
     """Check the arguments that all pooling has in common."""
     data = numbers(x, "x")
     if data.ndim not in (2, 3, 4):
-        raise ConvError(f"x has shape {data.shape}; give (H, W), (C, H, W) or (N, C, H, W).")
+        line = " A signal is an image of one row, [x]." if data.ndim == 1 else ""
+        raise ConvError(f"x has shape {data.shape}; give (H, W), (C, H, W) or (N, C, H, W).{line}")
     kernel = per_axis(kernel_size, 2, "kernel_size", 1)
     strides = kernel if stride is None else per_axis(stride, 2, "stride", 1)
     dilations = per_axis(dilation, 2, "dilation", 1)

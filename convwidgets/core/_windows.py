@@ -2,7 +2,9 @@
 
 import math
 import threading
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import lru_cache, reduce
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +15,9 @@ from ._plan import Plan
 # About the second-level cache of one core: larger blocks of columns fall out of it, smaller ones
 # pay more often for starting a matrix product.
 _BLOCK_BYTES = 2**20
+
+# So many blocks are worth remembering; where there are more, they take long and their list is long.
+_REMEMBERED = 256
 
 
 class Block(NamedTuple):
@@ -26,6 +31,8 @@ class Block(NamedTuple):
         The rows of the padded input that the windows of the block cover.
     flat : slice
         The positions counted row by row.
+    in_two_steps : bool
+        Whether the windows are quicker to copy by shifting across first, and down second.
     """
 
     images: slice
@@ -33,6 +40,7 @@ class Block(NamedTuple):
     columns: slice
     inside: slice
     flat: slice
+    in_two_steps: bool
 
 
 class View(NamedTuple):
@@ -106,12 +114,12 @@ def gather(x: NDArray[Any], plan: Plan, block: Block, *, with_ones: bool = False
         Good until the next call in the same thread.
     """
     height = plan.axes[0]
-    if height.stride > 1 or height.kernel_size == 1:
+    if not block.in_two_steps:
         windows = window_view(plan, x.itemsize).of(x)
         windows = windows[block.images, ..., block.rows, block.columns]
     else:
-        # In two steps: what has been shifted across lies together, so that shifting it down moves
-        # whole images at a time instead of single rows.
+        # What has been shifted across lies together, so that shifting it down moves whole images
+        # at a time instead of single rows.
         shifted = shifted_view(plan, x.itemsize).of(x)
         shifted = shifted[block.images, ..., block.inside, block.columns]
         across = strip_memory(shifted.shape, x.dtype)
@@ -136,13 +144,13 @@ def gather(x: NDArray[Any], plan: Plan, block: Block, *, with_ones: bool = False
 @lru_cache(maxsize=64)
 def toy_cells(plan: Plan) -> NDArray[np.intp]:
     """Where in the padded input, counted cell by cell, each number of each column stands."""
-    height, width = plan.axes
-    cells = np.arange(plan.x[1] * height.padded * width.padded)
-    return window_view(plan, cells.itemsize).of(cells).reshape(plan.depth, -1)
+    shape, strides = window_view(plan, itemsize=1)
+    along_axes = (step * np.arange(count) for count, step in zip(shape, strides, strict=True))
+    cells: NDArray[np.intp] = reduce(np.add, np.ix_(*along_axes))
+    return cells.reshape(plan.depth, -1)
 
 
-@lru_cache(maxsize=256)
-def blocks(plan: Plan, itemsize: int) -> tuple[Block, ...]:
+def blocks(plan: Plan, itemsize: int) -> Iterable[Block]:
     """Cut all positions into blocks: whole images, whole rows, or part of one.
 
     Parameters
@@ -151,6 +159,17 @@ def blocks(plan: Plan, itemsize: int) -> tuple[Block, ...]:
     itemsize : int
         Bytes of one number.
     """
+    return _few_blocks(plan, itemsize) or _cut(plan, itemsize)
+
+
+@lru_cache(maxsize=256)
+def _few_blocks(plan: Plan, itemsize: int) -> tuple[Block, ...]:
+    """All blocks, to be remembered; none if there are many."""
+    few = tuple(islice(_cut(plan, itemsize), _REMEMBERED + 1))
+    return few if len(few) <= _REMEMBERED else ()
+
+
+def _cut(plan: Plan, itemsize: int) -> Iterator[Block]:
     n, _, rows, columns = plan.out
     axis = plan.axes[0]
     room = max(1, _BLOCK_BYTES // (plan.groups * plan.depth * itemsize))
@@ -158,17 +177,20 @@ def blocks(plan: Plan, itemsize: int) -> tuple[Block, ...]:
     height = rows if images else max(1, room // columns)
     width = columns if images else min(room, columns)
     images = max(1, images)
-    cut = []
     for i in range(0, n, images):
         for top in range(0, rows, height):
             bottom = min(top + height, rows)
+            # Where the windows overlap in few rows, because of a stride, a dilation or a block of
+            # few rows, two steps would copy more than one.
+            in_two_steps = axis.stride == 1 < axis.span <= bottom - top
             inside = slice(top * axis.stride, (bottom - 1) * axis.stride + axis.span)
             for left in range(0, columns, width):
                 right = min(left + width, columns)
                 flat = slice(top * columns + left, (bottom - 1) * columns + right)
                 across = slice(left, right)
-                cut.append(Block(slice(i, i + images), slice(top, bottom), across, inside, flat))
-    return tuple(cut)
+                yield Block(
+                    slice(i, i + images), slice(top, bottom), across, inside, flat, in_two_steps
+                )
 
 
 class _Memory(threading.local):

@@ -42,6 +42,10 @@ def receptive_cells(
     ConvError
         As in `receptive_fields`, and if there is no such unit.
 
+    See Also
+    --------
+    receptive_fields : Size and place of what every unit of a layer sees.
+
     Examples
     --------
     >>> from convwidgets import Layer, receptive_cells

@@ -76,14 +76,15 @@ def im2col(
     array([-4, -4, -4, -4])
     """
     data = numbers(x, "x")
+    dtype = np.result_type(data)  # in the byte order of the machine
     plan = _window_plan(data.shape, kernel_size, stride, padding, dilation)
     images = plan.x[0]
     shape = (images, plan.depth, plan.out[2] * plan.out[3])
     remedy = "a smaller input, less padding or a larger stride"
-    affordable(shape, data.itemsize, "The matrix of columns", remedy)
-    padded = pad(data.reshape(plan.x), plan.axes, plan.mode, data.dtype)
+    affordable(shape, dtype.itemsize, "The matrix of columns", remedy)
+    padded = pad(data.reshape(plan.x), plan.axes, plan.mode, dtype)
     windows = window_view(plan, padded.itemsize).of(np.ascontiguousarray(padded))
-    columns = np.empty(shape, data.dtype)
+    columns = np.empty(shape, dtype)
     columns.reshape(windows.shape)[...] = windows
     return columns if data.ndim == 4 else columns[0]
 
@@ -157,7 +158,7 @@ def col2im(
             f"columns has shape {data.shape}; im2col gives {expected} for an image of shape "
             f"{shape} with these settings. Use the settings that im2col was given."
         )
-    result = data.dtype if data.dtype.kind == "f" else np.dtype(np.int64)
+    result = np.result_type(data) if data.dtype.kind == "f" else np.dtype(np.int64)
     work = working_type(result, lambda: largest(data) * math.prod(kernel))
     padded = (*plan.x[:2], *(axis.padded for axis in plan.axes))
     affordable(padded, work.itemsize, "The image with its padding", "a smaller image")
@@ -165,7 +166,8 @@ def col2im(
     patches = data.reshape(*plan.x[:2], *plan.weight[2:], *plan.out[2:])
     with np.errstate(invalid="ignore", over="ignore"):
         for block in blocks(plan, work.itemsize):
-            add_windows(total, patches[block.images, ..., block.rows, block.columns], plan, block)
+            windows = patches[block.images, ..., block.rows, block.columns]
+            add_windows(total, np.asarray(windows, work), plan, block)
         total = unpad(total, plan.axes, plan.mode)
         return np.ascontiguousarray(total, result).reshape(shape)
 

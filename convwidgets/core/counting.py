@@ -43,6 +43,11 @@ def parameter_count(
         If a number is not whole or not positive, or ``groups`` does not divide
         both numbers of channels.
 
+    See Also
+    --------
+    mac_count : What the layer computes.
+    memory_count : What it takes in memory.
+
     Notes
     -----
     Counts the entries of ``weight`` and ``bias`` of `torch.nn.Conv2d`.
@@ -117,13 +122,18 @@ def mac_count(
         If a value is out of its bounds, ``groups`` does not divide both numbers
         of channels, or the kernel does not fit into the padded input.
 
+    See Also
+    --------
+    parameter_count : What the layer learns.
+    memory_count : What it takes in memory.
+
     Notes
     -----
     Counted as papers and tools count: products with the zeros of the padding
     count like any others, and adding the bias does not count.  Both are so in
     fvcore (`conv_flop_count` in ``fvcore/nn/jit_handles.py``) and in thop
-    (``thop/vision/calc_func.py``), and with them in many tables of networks,
-    where "FLOPs" often means these multiply-accumulates, as in He, Zhang, Ren
+    (`calculate_conv2d_flops` in ``thop/vision/calc_func.py``).  In tables of
+    networks "FLOPs" often means these multiply-accumulates, as in He, Zhang, Ren
     and Sun, "Deep residual learning for image recognition", CVPR 2016, table 1.
     `torch.utils.flop_counter` counts the multiplication and the addition as two,
     so its number is twice this one.

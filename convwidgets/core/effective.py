@@ -7,7 +7,7 @@ from typing import Any, SupportsIndex
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ._checks import MAX_BYTES, is_sequence, numbers, shown, shown_shape, whole_number
+from ._checks import MAX_BYTES, entry_count, is_sequence, numbers, shown, shown_shape, whole_number
 from ._stack import count_axes, plan_stack
 from .errors import ConvError
 from .geometry import AXIS_LABELS, Axis
@@ -35,9 +35,9 @@ def effective_receptive_field(
         None for the mean (box) kernel, whose weights are all 1 / (number of
         weights).  Without it all layers have the mean kernel.
     axes : {1, 2}, optional
-        For stacks given in plain numbers: 1, which is also what happens without
-        it, or 2 for square kernels.  Pairs or kernels with two axes say so
-        themselves.
+        How many axes the input has, where ``layers`` and ``weights`` leave it
+        open: 1, a signal, is taken without it; 2 makes plain numbers square
+        kernels.
 
     Returns
     -------
@@ -104,10 +104,10 @@ def _read_weights(weights: object, stack: Sequence[Layer]) -> list[NDArray[Any] 
     if weights is None:
         return [None] * len(stack)
     if not is_sequence(weights) or len(weights) != len(stack):
-        found = f"has {len(weights)}" if is_sequence(weights) else f"is {shown(weights)}"
+        found = f"has {entry_count(weights)}" if is_sequence(weights) else f"is {shown(weights)}"
         raise ConvError(
-            f"weights {found}; give a list of {len(stack)}, one kernel for each layer, or None "
-            "for the mean kernel."
+            f"weights {found}; give a list with a kernel for each layer, {len(stack)} in all. "
+            "None stands for the mean kernel."
         )
     return [
         None if kernel is None else _read_kernel(kernel, label(number, layer.name))

@@ -68,7 +68,7 @@ def conv2d_fft(
     Used for networks by Mathieu, Henaff and LeCun, "Fast training of
     convolutional networks through FFTs", arXiv:1312.5851 (2013), and Vasilache
     et al., "Fast convolutional nets with fbfft: a GPU performance evaluation",
-    arXiv:1412.7580 (2015).
+    arXiv:1412.7580 (2014).
 
     Examples
     --------

@@ -227,7 +227,8 @@ def output_size(
         Cells from one position to the next, at least 1.
     padding : int, str or sequence
         Cells added at each end; one entry per axis, each a number or a pair
-        ``(before, after)``; or ``"valid"``, ``"same"``, ``"full"``.
+        ``(before, after)``; or ``"valid"``, ``"same"`` (at stride 1 only; an odd
+        cell goes after), ``"full"``.
     dilation : int or one per axis
         Cells from one weight to the next, at least 1.
     ceil_mode : bool
@@ -246,11 +247,16 @@ def output_size(
         If a value is out of its bounds or the kernel is larger than the padded
         input.
 
+    See Also
+    --------
+    same_padding : The padding that keeps the size.
+    conv2d : The output itself.
+
     Notes
     -----
     The formula is the one in the documentation of `torch.nn.Conv2d`; it is
     derived in Dumoulin and Visin, "A guide to convolution arithmetic for deep
-    learning", arXiv:1603.07285 (2016), relation 6 (relation 15 with dilation).
+    learning", arXiv:1603.07285 (2016), relationship 6 (15 with dilation).
     ``ceil_mode`` is that of `torch.nn.MaxPool2d`.
 
     Examples

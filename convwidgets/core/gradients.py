@@ -7,11 +7,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ._adjoint import input_gradient, weight_gradient
-from ._checks import PerAxis, numbers
+from ._checks import PerAxis, check_grad_shape, numbers
 from ._convolve import turned
 from ._plan import Plan, plan_convolution
 from ._types import largest, largest_sum, result_type, working_type
-from .errors import ConvError
 from .geometry import Padding
 from .padding import PaddingMode, most_copies, pad, unpad
 
@@ -190,7 +189,7 @@ def _backward(
     plan = plan_convolution(
         spatial, data.shape, kernels.shape, stride, padding, dilation, groups, padding_mode
     )
-    check_grad_shape(arriving, plan.result)
+    check_grad_shape(arriving, plan.result, "convolution")
     x_shape = data.shape
     if flip_kernel is not False:
         kernels = turned(kernels, spatial, flip_kernel)
@@ -219,12 +218,3 @@ def _bound(grad_out: NDArray[Any], x: NDArray[Any], weight: NDArray[Any], plan: 
     by_channel = largest_sum(weight.reshape(plan.weight).swapaxes(0, 1))
     copies = math.prod(most_copies(axis, plan.mode) for axis in plan.axes)
     return max(largest(x) * arriving, arriving, copies * largest(grad_out) * by_channel)
-
-
-def check_grad_shape(grad_out: NDArray[Any], expected: tuple[int, ...]) -> None:
-    """Refuse a gradient that does not belong to the output."""
-    if grad_out.shape != expected:
-        raise ConvError(
-            f"grad_out has shape {grad_out.shape}, and the output of this convolution has shape "
-            f"{expected}; give one number for each output."
-        )

@@ -14,13 +14,12 @@ from .geometry import AXIS_LABELS
 class Layer:
     """A layer that slides a window: a convolution or a pooling, without its weights.
 
-    Two layers with the same settings are equal.  A refused setting is a
-    `ConvError`.
+    Two layers with the same settings are equal.
 
     Parameters
     ----------
-    kernel_size : int or pair of int
-        Cells the window reads along each axis.
+    kernel_size : int or one per axis
+        Cells the window reads along each axis; one number serves for any axes.
     stride : int or one per axis
         Cells from one position to the next, at least 1.
     padding : int, str or sequence
@@ -29,6 +28,15 @@ class Layer:
         Cells of the input from one cell of the window to the next, at least 1.
     name : str
         What messages call the layer, besides its number.
+
+    Raises
+    ------
+    ConvError
+        If a setting is out of its bounds, or two name different numbers of axes.
+
+    See Also
+    --------
+    receptive_field : What a stack of layers sees.
 
     Examples
     --------
@@ -51,8 +59,8 @@ class Layer:
         for name, value in settings.items():
             if is_sequence(value) and len(value) not in AXIS_LABELS:
                 raise ConvError(
-                    f"{name} is {shown(value)}; give one number, or one for each of one or two "
-                    "axes. Channels do not belong here."
+                    f"{name} is {shown(value)}; give one number, or (height, width). "
+                    "Channels do not belong here."
                 )
         axes = self.axes or 1
         padding = settings.pop("padding")
@@ -131,5 +139,5 @@ def _ambiguous(entry: Sequence[Any], number: int) -> str:
         )
     return (
         f"Layer {number} is {shown(entry)}, and nothing says which number is which; write "
-        "Layer(3, stride=2), or Layer((3, 2)) for a kernel of 3×2."
+        "it with names, such as Layer(3, stride=2, padding=1)."
     )

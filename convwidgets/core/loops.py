@@ -111,6 +111,10 @@ def conv1d_loops(
     ConvError
         As `conv1d` does.
 
+    See Also
+    --------
+    conv1d : The same in less time.
+
     Examples
     --------
     >>> from convwidgets import conv1d_loops

@@ -76,6 +76,11 @@ def memory_count(
         As in `mac_count` and `parameter_count`, and if ``batch`` or ``itemsize``
         is not a positive whole number.
 
+    See Also
+    --------
+    parameter_count : How many numbers the layer learns.
+    mac_count : What it computes.
+
     Notes
     -----
     What a forward pass needs at once.  Training keeps more: the gradients of all

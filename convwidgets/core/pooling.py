@@ -1,18 +1,15 @@
-"""Pooling in two dimensions and its gradients, with PyTorch's meaning of every argument."""
+"""Pooling in two dimensions, with PyTorch's meaning of every argument."""
 
 from typing import Any, Literal, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ._checks import PerAxis, numbers, shown, true_or_false
-from ._pool import native, pool, pool_max_with_indices, spread_evenly, spread_to_winners
-from ._pool_plan import Axes, plan_pool, window_areas
-from .errors import ConvError
+from ._checks import PerAxis, true_or_false
+from ._pool import native, pool, pool_max_with_indices
+from ._pool_plan import plan_pool, window_areas
+from ._types import working_type
 from .geometry import Padding
-
-# Beyond this a sum of whole numbers might not fit into an int64.
-_EXACT_IN_INT64 = 2**62
 
 
 @overload
@@ -61,8 +58,8 @@ def max_pool2d(
         the window, so that windows lie side by side.
     padding : int, str or sequence
         Cells added at each side, at most half the window; one entry per axis,
-        each a number or a pair ``(before, after)``; or ``"valid"``, ``"same"``.
-        They count as −∞: no maximum ever comes from them.
+        each a number or a pair ``(before, after)``; or ``"valid"``, ``"same"``
+        (at stride 1 only).  They count as −∞: no maximum ever comes from them.
     dilation : int or pair of int
         Cells from one cell of the window to the next, at least 1.
     ceil_mode : bool
@@ -173,151 +170,10 @@ def avg_pool2d(
     """
     data, axes = plan_pool(x, kernel_size, stride, padding, 1, ceil_mode)
     include_pad = true_or_false(count_include_pad, "count_include_pad")
-    result = _result_type(np.float64, data)
-    work = _working_type(result)
+    result = native(data.dtype) if data.dtype.kind == "f" else np.dtype(np.float64)
+    work = working_type(result, lambda: 0)
     # NaN and infinity in the data are shown as they are; they are no reason to warn.
     with np.errstate(invalid="ignore", over="ignore"):
         out = pool(np.add, data, axes, work)
         out /= window_areas(axes, include_pad, work)
         return out.astype(result, copy=False)
-
-
-def max_pool2d_backward(
-    grad_out: ArrayLike,
-    x: ArrayLike,
-    kernel_size: PerAxis,
-    *,
-    stride: PerAxis | None = None,
-    padding: Padding = 0,
-    dilation: PerAxis = 1,
-    ceil_mode: bool = False,
-) -> NDArray[Any]:
-    """The gradient of `max_pool2d`: each window's goes to the cell its maximum came from.
-
-    Parameters
-    ----------
-    grad_out : array_like, shape of the output
-        The gradient of a loss by the output of ``max_pool2d(x, kernel_size, …)``.
-    x : array_like, shape (H, W), (C, H, W) or (N, C, H, W)
-        The input that was pooled.
-    kernel_size, stride, padding, dilation, ceil_mode
-        As they were given to `max_pool2d`.
-
-    Returns
-    -------
-    ndarray, shape of ``x``
-        The gradient of the loss by ``x``; a cell that is the maximum of several
-        windows gets their sum, and of equal cells only the first gets any.  Its
-        type is `numpy.result_type` of ``grad_out`` and ``x``, and int64 if both
-        are whole numbers.
-
-    Raises
-    ------
-    ConvError
-        As `max_pool2d`, and if ``grad_out`` has not the shape of its output.
-
-    Notes
-    -----
-    The same as the gradient of `torch.nn.functional.max_pool2d`.
-
-    Examples
-    --------
-    >>> from convwidgets import max_pool2d_backward
-    >>> max_pool2d_backward([[10, 20]], [[1, 5, 2, 2], [3, 4, 1, 2]], 2)
-    array([[ 0, 10, 20,  0],
-           [ 0,  0,  0,  0]])
-    """
-    data, axes = plan_pool(x, kernel_size, stride, padding, dilation, ceil_mode)
-    grad = _gradient(grad_out, data, axes)
-    result = _result_type(np.int64, grad, data)
-    if result.kind != "f":
-        _check_sums(grad, axes)
-    with np.errstate(invalid="ignore", over="ignore"):
-        grad_x = spread_to_winners(grad, data, axes, _working_type(result))
-        return grad_x.astype(result, copy=False)
-
-
-def avg_pool2d_backward(
-    grad_out: ArrayLike,
-    x: ArrayLike,
-    kernel_size: PerAxis,
-    *,
-    stride: PerAxis | None = None,
-    padding: Padding = 0,
-    ceil_mode: bool = False,
-    count_include_pad: bool = True,
-) -> NDArray[Any]:
-    """The gradient of `avg_pool2d`: each window's is shared evenly among its cells.
-
-    Parameters
-    ----------
-    grad_out : array_like, shape of the output
-        The gradient of a loss by the output of ``avg_pool2d(x, kernel_size, …)``.
-    x : array_like, shape (H, W), (C, H, W) or (N, C, H, W)
-        The input that was pooled; only its shape and type matter.
-    kernel_size, stride, padding, ceil_mode, count_include_pad
-        As they were given to `avg_pool2d`.
-
-    Returns
-    -------
-    ndarray, shape of ``x``
-        The gradient of the loss by ``x``.  Its type is `numpy.result_type` of
-        ``grad_out`` and ``x``, and float64 if both are whole numbers.
-
-    Raises
-    ------
-    ConvError
-        As `avg_pool2d`, and if ``grad_out`` has not the shape of its output.
-
-    Notes
-    -----
-    The same as the gradient of `torch.nn.functional.avg_pool2d`.
-
-    Examples
-    --------
-    >>> from convwidgets import avg_pool2d_backward
-    >>> avg_pool2d_backward([[10, 20]], [[1, 5, 2, 2], [3, 4, 1, 2]], 2)
-    array([[2.5, 2.5, 5. , 5. ],
-           [2.5, 2.5, 5. , 5. ]])
-    """
-    data, axes = plan_pool(x, kernel_size, stride, padding, 1, ceil_mode)
-    include_pad = true_or_false(count_include_pad, "count_include_pad")
-    grad = _gradient(grad_out, data, axes)
-    result = _result_type(np.float64, grad, data)
-    with np.errstate(invalid="ignore", over="ignore"):
-        grad_x = spread_evenly(grad, data, axes, include_pad, _working_type(result))
-        return grad_x.astype(result, copy=False)
-
-
-def _gradient(grad_out: ArrayLike, x: NDArray[Any], axes: Axes) -> NDArray[Any]:
-    grad = numbers(grad_out, "grad_out")
-    shape = (*x.shape[:-2], *(axis.output for axis in axes))
-    if grad.shape != shape:
-        raise ConvError(
-            f"grad_out has shape {grad.shape}, and the output of this pooling has shape {shape}; "
-            "give one number for each output."
-        )
-    return grad
-
-
-def _result_type(of_whole_numbers: type[np.number[Any]], *arrays: NDArray[Any]) -> np.dtype[Any]:
-    result = np.result_type(*(array.dtype for array in arrays))
-    return native(result) if result.kind == "f" else np.dtype(of_whole_numbers)
-
-
-def _working_type(result: np.dtype[Any]) -> np.dtype[Any]:
-    """Sums of float16 are rounded only at the end."""
-    return np.dtype(np.float32) if result == np.float16 else result
-
-
-def _check_sums(grad: NDArray[Any], axes: Axes) -> None:
-    windows = 1
-    for axis in axes:
-        windows *= min(axis.output, axis.kernel_size)
-    bound = max(abs(int(grad.min())), abs(int(grad.max()))) * windows
-    if bound > _EXACT_IN_INT64:
-        raise ConvError(
-            f"The sums could reach {shown(float(f'{bound:.3g}'))}, beyond the whole numbers up to "
-            "2^62 that are computed exactly. Give grad_out as decimal numbers, for example with "
-            "astype(float)."
-        )

@@ -129,6 +129,11 @@ def receptive_fields(
         As in `receptive_field`, and if a layer's kernel does not fit into what
         the layers before it leave of an input of this ``size``.
 
+    See Also
+    --------
+    receptive_field : The last ``field`` alone.
+    receptive_cells : Which cells a chosen unit sees.
+
     Notes
     -----
     ``jump`` and ``−start`` are the effective stride and the effective padding of

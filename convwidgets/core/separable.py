@@ -125,10 +125,13 @@ def conv2d_separable(
     See Also
     --------
     separate_kernel : Find column and row.
+    conv2d : The same with any kernel.
 
     Notes
     -----
-    `scipy.signal.sepfir2d` and ``cv2.sepFilter2D`` do the same.
+    ``cv2.sepFilter2D`` and `scipy.signal.sepfir2d` make the same two passes.  Both
+    take the row before the column and mirror the image at its border; the second
+    flips the kernel.
 
     Examples
     --------
@@ -142,7 +145,7 @@ def conv2d_separable(
     """
     data, down, along = numbers(x, "x"), _line(column, "column"), _line(row, "row")
     if data.ndim not in (2, 3, 4):
-        raise ConvError(f"x has shape {data.shape}; it must be (H, W), (C, H, W) or (N, C, H, W).")
+        raise ConvError(f"x has shape {data.shape}; give (H, W), (C, H, W) or (N, C, H, W).")
     height, width = plan_axes(
         data.shape[-2:],
         (down.size, along.size),
@@ -186,6 +189,11 @@ def conv2d_separable(
 def _line(values: ArrayLike, name: str) -> NDArray[Any]:
     """A column or row of a kernel, checked."""
     line = numbers(values, name)
+    if line.ndim != 1 and line.size > max(line.shape, default=1):
+        raise ConvError(
+            f"{name} has shape {line.shape}; give its numbers in one line. separate_kernel splits "
+            "a kernel into column and row."
+        )
     if line.ndim != 1:
         raise ConvError(
             f"{name} has shape {line.shape}; give its numbers in one line, for example with "

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ._adjoint import input_gradient, weight_gradient
-from ._checks import PerAxis, affordable, numbers, per_axis, shown, whole_number
+from ._checks import PerAxis, affordable, check_grad_shape, numbers, per_axis, shown, whole_number
 from ._convolve import checked_bias
 from ._engine import correlate
 from ._padding_forms import Padding, normalise_padding
@@ -15,7 +15,7 @@ from ._plan import Plan, is_toy
 from ._types import largest, largest_sum, result_type, working_type
 from .errors import ConvError
 from .geometry import AXIS_LABELS, Axis
-from .gradients import ConvGradients, check_grad_shape
+from .gradients import ConvGradients
 from .padding import pad, unpad
 
 
@@ -198,7 +198,7 @@ def conv_transpose2d_backward(
     kernels = numbers(weight, "weight")
     plan = _plan_of(data, kernels, stride, padding, output_padding, dilation, groups)
     shape = plan.x[4 - data.ndim :]
-    check_grad_shape(arriving, shape)
+    check_grad_shape(arriving, shape, "transposed convolution")
     result = result_type(arriving, data, kernels)
     work = working_type(
         result,
@@ -215,11 +215,11 @@ def conv_transpose2d_backward(
         inputs = np.ascontiguousarray(data, work).reshape(plan.out)
         grad_weight, _ = weight_gradient(padded, inputs, plan)
         grad_bias = np.einsum("nohw->o", painted)
-    return ConvGradients(
-        grad_x,
-        np.ascontiguousarray(grad_weight, result).reshape(kernels.shape),
-        np.asarray(grad_bias, result).reshape(() if plan.plain else -1),
-    )
+        return ConvGradients(
+            grad_x,
+            np.ascontiguousarray(grad_weight, result).reshape(kernels.shape),
+            np.asarray(grad_bias, result).reshape(() if plan.plain else -1),
+        )
 
 
 def _plan_of(

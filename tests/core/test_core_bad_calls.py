@@ -38,6 +38,7 @@ from convwidgets.core import (
     same_padding,
     separate_kernel,
 )
+from convwidgets.core.padding import PADDING_MODES
 
 IMAGE, KERNEL = np.ones((5, 5)), np.ones((3, 3))
 CHANNELS, WEIGHT = np.ones((3, 5, 5)), np.ones((2, 3, 3, 3))
@@ -144,8 +145,11 @@ BAD_CALLS = [
      "x is ragged: its rows do not all have the same length. Give every row the same number "
      "of entries."),
     (call(conv2d, "portrait", KERNEL),
-     "x holds entries that are not numbers (dtype <U8); give whole or decimal numbers only."),
+     "x is 'portrait', a text, not numbers; KERNELS[...] gives a kernel by its name, "
+     "sample_image(...) and sample_signal(...) a sample."),
     (call(conv2d, None, KERNEL),
+     "x is None, not numbers; give a list or an array of numbers."),
+    (call(conv2d, [[1, None], [2, 3]], KERNEL),
      "x holds entries that are not numbers (dtype object); give whole or decimal numbers "
      "only."),
     (call(conv2d, IMAGE * 1j, KERNEL),
@@ -208,6 +212,9 @@ BAD_CALLS = [
      "padding='same' needs stride 1, and stride is 2. Libraries disagree about what it "
      "would mean, and PyTorch refuses it too. Give the padding as a number, such as "
      "padding=1, or as TensorFlow would have it with same_padding."),
+    (call(conv2d, IMAGE, KERNEL, padding="reflect"),
+     "padding is 'reflect', which says what the padding holds: that is padding_mode of conv1d "
+     "and conv2d. padding says how much: 'valid', 'same', 'full', or a number."),
     (call(conv2d, IMAGE, KERNEL, padding_mode="mirror"),
      "padding_mode is 'mirror'; choose one of 'zeros', 'reflect', 'replicate', 'circular'."),
     (call(conv2d, IMAGE, KERNEL, padding=5, padding_mode="reflect"),
@@ -302,8 +309,8 @@ BAD_CALLS = [
     (call(conv_transpose2d, [[2**40]], [[2**40]]),
      f"The sums could reach 1.21e+24, {TOO_LARGE_SUMS}"),
     (call(conv_transpose2d_backward, IMAGE, IMAGE, KERNEL),
-     "grad_out has shape (5, 5), and the output of this convolution has shape (7, 7); give "
-     "one number for each output."),
+     "grad_out has shape (5, 5), and the output of this transposed convolution has shape "
+     "(7, 7); give one number for each output."),
     # Columns.
     (call(im2col, [1, 2, 3], 2), "x has shape (3,); give (H, W), (C, H, W) or (N, C, H, W)."),
     (call(im2col, IMAGE, 6),
@@ -313,6 +320,9 @@ BAD_CALLS = [
     (call(im2col, IMAGE, (2, 2, 2)),
      "kernel_size is (2, 2, 2) and has 3 entries; give one whole number, or one for each of "
      "the 2 axes."),
+    (call(im2col, IMAGE, KERNEL),
+     "kernel_size is an array of shape (3, 3); give one whole number, or one for each of the "
+     "2 axes."),
     (call(im2col, IMAGE, 2.0), "kernel_size is 2.0; give a whole number of at least 1."),
     (call(im2col, IMAGE, 2, padding=50_000),
      "The matrix of columns would have shape (4, 10000800016) and take 320,025,600,512 "
@@ -329,7 +339,9 @@ BAD_CALLS = [
      "size is 5; give the shape of the image: (H, W), (C, H, W) or (N, C, H, W)."),
     (call(col2im, np.ones((9, 9)), (0, 5), 3), "an entry of size is 0; it must be at least 1."),
     # Pooling.
-    (call(max_pool2d, [1, 2, 3], 2), "x has shape (3,); give (H, W), (C, H, W) or (N, C, H, W)."),
+    (call(max_pool2d, [1, 2, 3], 2),
+     "x has shape (3,); give (H, W), (C, H, W) or (N, C, H, W). A signal is an image of one "
+     "row, [x]."),
     (call(max_pool2d, IMAGE, 0), "kernel_size is 0; it must be at least 1."),
     (call(max_pool2d, IMAGE, (2, 2, 2)),
      "kernel_size is (2, 2, 2) and has 3 entries; give one whole number, or one for each of "
@@ -362,7 +374,7 @@ BAD_CALLS = [
      "number for each output."),
     (call(max_pool2d_backward, [[2**61] * 5] * 5, [[1] * 5] * 5, 3, padding=1, stride=1),
      "The sums could reach 2.08e+19, beyond the whole numbers up to 2^62 that are computed "
-     "exactly. Give grad_out as decimal numbers, for example with astype(float)."),
+     "exactly. Give an array as decimal numbers, for example with astype(float)."),
     (call(avg_pool2d_backward, np.ones((2, 3)), IMAGE, 2),
      "grad_out has shape (2, 3), and the output of this pooling has shape (2, 2); give one "
      "number for each output."),
@@ -385,10 +397,13 @@ BAD_CALLS = [
      "kernel holds whole numbers beyond 2^62, which are not computed exactly. Give it as "
      "decimal numbers, for example with astype(float)."),
     (call(conv2d_separable, IMAGE, KERNEL, [1]),
-     "column has shape (3, 3); give its numbers in one line, for example with "
+     "column has shape (3, 3); give its numbers in one line. separate_kernel splits a kernel "
+     "into column and row."),
+    (call(conv2d_separable, IMAGE, [[1], [2], [1]], [1]),
+     "column has shape (3, 1); give its numbers in one line, for example with "
      "np.ravel(column)."),
     (call(conv2d_separable, [1, 2], [1], [1]),
-     "x has shape (2,); it must be (H, W), (C, H, W) or (N, C, H, W)."),
+     "x has shape (2,); give (H, W), (C, H, W) or (N, C, H, W)."),
     (call(conv2d_separable, IMAGE, [1] * 6, [1]),
      "The kernel's height is 6, but the padded input's height is only 5 (5 + 0 + 0 of "
      "padding). Use a kernel of at most 5 here, or padding of at least 1."),
@@ -553,6 +568,12 @@ def test_what_is_not_a_number_is_refused(x: Any) -> None:
             function(x, KERNEL)
     with pytest.raises(ConvError, match="x holds entries that are not numbers"):
         max_pool2d(x, 1)
+
+
+@pytest.mark.parametrize("mode", PADDING_MODES)
+def test_what_the_padding_holds_is_not_how_much(mode: str) -> None:
+    with pytest.raises(ConvError, match="holds: that is padding_mode of conv1d and conv2d"):
+        conv2d(IMAGE, KERNEL, padding=mode)
 
 
 def test_an_array_that_cannot_be_read_says_why() -> None:

@@ -15,7 +15,7 @@ from oracles import require
 
 from convwidgets.core import ConvError, output_size
 from convwidgets.core.geometry import Axis, plan_axes
-from convwidgets.core.pooling import (
+from convwidgets.core import (
     avg_pool2d,
     avg_pool2d_backward,
     max_pool2d,
@@ -807,9 +807,7 @@ def test_the_gradients_refuse(backward: Any, grad_out: Any, x: Any, message: str
 
 
 def test_whole_gradients_that_could_wrap_around_are_refused() -> None:
-    with pytest.raises(
-        ConvError, match=r"sums could reach 9.22e\+18, .*grad_out .*astype\(float\)"
-    ):
+    with pytest.raises(ConvError, match=r"sums could reach 9.22e\+18, .*astype\(float\)"):
         max_pool2d_backward([[2**62, 2**62]], [[0, 1, 0]], (1, 2), stride=1)
     grad_x = max_pool2d_backward([[2.0**62, 2.0**62]], [[0, 1, 0]], (1, 2), stride=1)
     assert grad_x.tolist() == [[0, 2.0**63, 0]]
