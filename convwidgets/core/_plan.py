@@ -113,7 +113,7 @@ def _plan(
     axes = plan_axes(sizes, kernel_sizes, stride=stride, padding=padding, dilation=dilation)
     check_padding_mode(mode, axes)
     if len(x) > spatial:
-        check_channels(x[-spatial - 1], weight, groups)
+        check_channels(x, weight, groups, spatial)
     elif groups != 1:
         raise ConvError(f"groups is {groups}, and x has no channels to group; use groups=1.")
     height, width = axes if spatial == 2 else (_ONE_CELL, *axes)
@@ -156,20 +156,34 @@ def check_ranks(x: tuple[int, ...], weight: tuple[int, ...], spatial: int) -> No
             " This looks like a colour picture with its channels last: "
             "x.transpose(2, 0, 1) puts them first, x.mean(axis=2) makes it grey."
         )
+    elif spatial == 2 and len(x) == 3 and len(weight) == 2:
+        message += (
+            " For one kernel on every channel by itself: "
+            "conv2d(x[:, None], weight[None, None])[:, 0]."
+        )
+    elif spatial == 2 and len(x) in (3, 4) and len(weight) == 3:
+        message += " weight[None] makes it one kernel of several channels."
     raise ConvError(message)
 
 
-def check_channels(channels: int, weight: tuple[int, ...], groups: int) -> None:
+def check_channels(x: tuple[int, ...], weight: tuple[int, ...], groups: int, spatial: int) -> None:
     """Refuse groups that do not divide the channels, and kernels of the wrong depth."""
+    channels = x[-spatial - 1]
     for count, what in ((channels, "channels of x"), (weight[0], "kernels of weight")):
         if count % groups:
             raise ConvError(
                 f"groups is {groups}, which does not divide the {count} {what}; "
-                "use a number that divides both."
+                "use a number that divides the channels of x and the kernels of weight."
             )
     if weight[1] != channels // groups:
-        raise ConvError(
+        message = (
             f"x has {channels} channel{'s' if channels != 1 else ''} and groups is {groups}, so "
             f"each kernel needs {channels // groups}; weight has shape {weight}, "
             f"{weight[1]} per kernel. Change the second axis of weight, x or groups."
         )
+        if x[-1] == weight[1] * groups:
+            message += (
+                " If the channels of x stand last, "
+                f"np.moveaxis(x, -1, {-spatial - 1}) puts them where they belong."
+            )
+        raise ConvError(message)

@@ -49,8 +49,8 @@ def im2col(
     ------
     ConvError
         If a value is out of its bounds, the window does not fit, or the matrix
-        would take more than 1 GiB: it is kH·kW times as large as the image where
-        windows overlap at every position.
+        would take more than 1 GiB: at stride 1 it is about kH·kW times as large as
+        the image.
 
     See Also
     --------
@@ -125,7 +125,7 @@ def col2im(
     Raises
     ------
     ConvError
-        If a value is out of its bounds or ``columns`` has not the shape that
+        If a value is out of its bounds or ``columns`` does not have the shape that
         `im2col` gives for such an image.
 
     See Also

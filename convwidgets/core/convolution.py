@@ -47,7 +47,8 @@ def conv1d(
         Samples from one position to the next, at least 1.
     padding : int, str or sequence
         Samples added at each end; ``((before, after),)`` for uneven ends; or
-        ``"valid"``, ``"same"`` (an odd sample goes after), ``"full"``.
+        ``"valid"``, ``"same"`` (at stride 1 only; an odd sample goes after),
+        ``"full"``.
     dilation : int
         Samples from one weight to the next, at least 1.
     groups : int
@@ -74,6 +75,8 @@ def conv1d(
     See Also
     --------
     conv2d : The same for images.
+    conv1d_backward : Its gradients.
+    conv1d_loops : The same in plain loops, to read.
     output_size : L_out by itself.
 
     Notes
@@ -124,8 +127,8 @@ def conv2d(
         Cells from one position to the next, at least 1.
     padding : int, str or sequence
         Cells added at each side; one entry per axis (height, width), each a
-        number or a pair ``(before, after)``; or ``"valid"``, ``"same"`` (an odd
-        cell goes after), ``"full"``.
+        number or a pair ``(before, after)``; or ``"valid"``, ``"same"`` (at
+        stride 1 only; an odd cell goes after), ``"full"``.
     dilation : int or pair of int
         Cells from one weight to the next, at least 1.
     groups : int
@@ -154,6 +157,9 @@ def conv2d(
     See Also
     --------
     conv1d : The same for signals.
+    conv2d_backward : Its gradients.
+    conv2d_loops : The same in plain loops, to read.
+    im2col : The windows as a matrix.
     output_size : (H_out, W_out) by itself.
 
     Notes

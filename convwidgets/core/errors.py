@@ -5,7 +5,7 @@ class ConvError(ValueError):
     """A value that cannot be used, said in a sentence a student can act on.
 
     The message names the value that was given, the bound it breaks and what
-    to change.  Unknown *names* of arguments are a :class:`TypeError` instead,
+    to change.  Unknown *names* of arguments are a `TypeError` instead,
     as everywhere in Python.
 
     Examples
@@ -14,6 +14,6 @@ class ConvError(ValueError):
     >>> try:
     ...     output_size(5, 3, stride=0)
     ... except ConvError as error:
-    ...     print(type(error).__name__)
-    ConvError
+    ...     print(error)
+    stride is 0; it must be at least 1.
     """

@@ -16,16 +16,16 @@ from .padding import PaddingMode, most_copies, pad, unpad
 
 
 class ConvGradients(NamedTuple):
-    """Gradients of a loss by the three arguments of a convolution.
+    """Gradients of a loss with respect to the three arguments of a convolution.
 
     Attributes
     ----------
     grad_x : ndarray
-        By the input, of its shape.
+        With respect to the input, of its shape.
     grad_weight : ndarray
-        By the kernels, of their shape.
+        With respect to the kernels, of their shape.
     grad_bias : ndarray
-        By the bias, shape (O,); shape () for a plain image or signal.
+        With respect to the bias, shape (O,); shape () for a plain image or signal.
     """
 
     grad_x: NDArray[Any]
@@ -45,7 +45,7 @@ def conv2d_backward(
     padding_mode: PaddingMode = "zeros",
     flip_kernel: bool = False,
 ) -> ConvGradients:
-    """Gradients of a loss by everything that went into `conv2d`.
+    """Gradients of a loss with respect to everything that went into `conv2d`.
 
     If ``grad_out`` says how much the loss grows with each output, the chain rule
     gives, for a plain image I, a kernel K, stride 1 and no padding::
@@ -59,7 +59,7 @@ def conv2d_backward(
     Parameters
     ----------
     grad_out : array_like, shape of the output of `conv2d`
-        Gradient of the loss by the output.
+        Gradient of the loss with respect to the output.
     x : array_like, shape (H, W), (C, H, W) or (N, C, H, W)
         The input that `conv2d` was given.
     weight : array_like, shape (kH, kW) or (O, C/groups, kH, kW)
@@ -77,7 +77,7 @@ def conv2d_backward(
     Raises
     ------
     ConvError
-        As `conv2d`, and if ``grad_out`` has not the shape of its output.
+        As `conv2d`, and if ``grad_out`` does not have the shape of its output.
 
     See Also
     --------
@@ -87,9 +87,10 @@ def conv2d_backward(
     Notes
     -----
     The results are those of automatic differentiation of
-    `torch.nn.functional.conv2d`.  Derived in Dumoulin and Visin, "A guide to
-    convolution arithmetic for deep learning", arXiv:1603.07285 (2016), section 4,
-    and Goodfellow, Bengio and Courville, "Deep Learning" (2016), section 9.5.
+    `torch.nn.functional.conv2d`.  Both are given in Goodfellow, Bengio and
+    Courville, "Deep Learning" (2016), section 9.5 (equations 9.11 to 9.13);
+    ``grad_x`` as a transposed matrix in Dumoulin and Visin, "A guide to
+    convolution arithmetic for deep learning", arXiv:1603.07285 (2016), section 4.1.
 
     Examples
     --------
@@ -123,7 +124,7 @@ def conv1d_backward(
     padding_mode: PaddingMode = "zeros",
     flip_kernel: bool = False,
 ) -> ConvGradients:
-    """Gradients of a loss by everything that went into `conv1d`.
+    """Gradients of a loss with respect to everything that went into `conv1d`.
 
     For a plain signal f and a kernel g, at stride 1 and without padding::
 
@@ -133,7 +134,7 @@ def conv1d_backward(
     Parameters
     ----------
     grad_out : array_like, shape of the output of `conv1d`
-        Gradient of the loss by the output.
+        Gradient of the loss with respect to the output.
     x : array_like, shape (L,), (C, L) or (N, C, L)
         The signal that `conv1d` was given.
     weight : array_like, shape (K,) or (O, C/groups, K)
@@ -149,7 +150,7 @@ def conv1d_backward(
     Raises
     ------
     ConvError
-        As `conv1d`, and if ``grad_out`` has not the shape of its output.
+        As `conv1d`, and if ``grad_out`` does not have the shape of its output.
 
     See Also
     --------

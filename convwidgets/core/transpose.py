@@ -37,7 +37,7 @@ def conv_transpose2d(
         out[i·S + m, j·S + n] += I[i, j] · K[m, n]
 
     It takes an output of `conv2d` back to the shape of its input, and is the
-    gradient of `conv2d` by its input.  It is **not** an inverse: the values do not
+    gradient of `conv2d` with respect to its input.  It is **not** an inverse: the values do not
     come back.  Papers that call it "deconvolution" mean this.
 
     Parameters
@@ -87,7 +87,7 @@ def conv_transpose2d(
     -----
     Semantics are those of `torch.nn.functional.conv_transpose2d`; uneven padding
     is an addition.  Explained in Dumoulin and Visin, "A guide to convolution
-    arithmetic for deep learning", arXiv:1603.07285 (2016), section 4.
+    arithmetic for deep learning", arXiv:1603.07285 (2016), chapter 4.
 
     Examples
     --------
@@ -144,15 +144,15 @@ def conv_transpose2d_backward(
     dilation: PerAxis = 1,
     groups: int = 1,
 ) -> ConvGradients:
-    """Gradients of a loss by everything that went into `conv_transpose2d`.
+    """Gradients of a loss with respect to everything that went into `conv_transpose2d`.
 
-    The gradient by the input is `conv2d` of ``grad_out`` with the same kernels:
+    The gradient with respect to the input is `conv2d` of ``grad_out`` with the same kernels:
     each of the two operations carries the gradients of the other.
 
     Parameters
     ----------
     grad_out : array_like, shape of the output of `conv_transpose2d`
-        Gradient of the loss by the output.
+        Gradient of the loss with respect to the output.
     x : array_like, shape (H, W), (C, H, W) or (N, C, H, W)
         The input that `conv_transpose2d` was given.
     weight : array_like, shape (kH, kW) or (C, O/groups, kH, kW)
@@ -170,7 +170,7 @@ def conv_transpose2d_backward(
     Raises
     ------
     ConvError
-        As `conv_transpose2d`, and if ``grad_out`` has not the shape of its output.
+        As `conv_transpose2d`, and if ``grad_out`` does not have the shape of its output.
 
     See Also
     --------
@@ -271,11 +271,14 @@ def _plan(
             "use a number that does."
         )
     if not plain and weight[0] != channels:
-        raise ConvError(
+        message = (
             f"x has {channels} channel{'s' if channels != 1 else ''} and weight has shape "
             f"{weight}; its first axis must be {channels}. The weight of a transposed "
             "convolution is (C, O/groups, kH, kW), with the channels of x first."
         )
+        if x[-1] == weight[0]:
+            message += " If the channels of x stand last, np.moveaxis(x, -1, -3) puts them first."
+        raise ConvError(message)
     per_group = 1 if plain else weight[1]
     axes = tuple(
         _axis((rows, columns)[i], weight[i - 2], strides[i], sides[i], extra[i], dilations[i], i)

@@ -184,10 +184,12 @@ BAD_CALLS = [
      "3), 2 per kernel. Change the second axis of weight, x or groups."),
     (call(conv2d, CHANNELS, WEIGHT, groups=2),
      "groups is 2, which does not divide the 3 channels of x; use a number that divides "
-     "both."),
+     "the channels "
+     "of x and the kernels of weight."),
     (call(conv2d, CHANNELS, np.ones((2, 1, 3, 3)), groups=3),
      "groups is 3, which does not divide the 2 kernels of weight; use a number that divides "
-     "both."),
+     "the channels "
+     "of x and the kernels of weight."),
     (call(conv2d, CHANNELS, np.ones((3, 3, 3, 3)), groups=3),
      "x has 3 channels and groups is 3, so each kernel needs 1; weight has shape (3, 3, 3, "
      "3), 3 per kernel. Change the second axis of weight, x or groups."),
@@ -225,6 +227,16 @@ BAD_CALLS = [
      "padding_mode='circular' can pad an input whose width is 5 by at most 5, and the "
      "padding is 6. Use less padding, or padding_mode='replicate' or 'zeros', which have no "
      "such limit."),
+    (call(conv2d, np.ones((32, 32, 3)), np.ones((4, 3, 3, 3))),
+     "x has 32 channels and groups is 1, so each kernel needs 32; weight has shape (4, 3, 3, 3), "
+     "3 per kernel. Change the second axis of weight, x or groups. If the channels of x stand "
+     "last, np.moveaxis(x, -1, -3) puts them where they belong."),
+    (call(conv2d, np.ones((3, 8, 8)), KERNEL),
+     f"x has shape (3, 8, 8) and weight has shape (3, 3); {FORMS} For one kernel on every channel "
+     "by itself: conv2d(x[:, None], weight[None, None])[:, 0]."),
+    (call(conv2d, np.ones((3, 8, 8)), np.ones((3, 3, 3))),
+     f"x has shape (3, 8, 8) and weight has shape (3, 3, 3); {FORMS} weight[None] makes it one "
+     "kernel of several channels."),
     (call(conv2d, IMAGE, KERNEL, flip_kernel="yes"), "flip_kernel is 'yes'; give True or False."),
     (call(conv2d, IMAGE, KERNEL, flip_kernel=1), "flip_kernel is 1; give True or False."),
     (call(conv2d, IMAGE, KERNEL, padding=50_000),
@@ -311,6 +323,10 @@ BAD_CALLS = [
     (call(conv_transpose2d_backward, IMAGE, IMAGE, KERNEL),
      "grad_out has shape (5, 5), and the output of this transposed convolution has shape "
      "(7, 7); give one number for each output."),
+    (call(conv_transpose2d, np.ones((8, 8, 3)), np.ones((3, 2, 3, 3))),
+     "x has 8 channels and weight has shape (3, 2, 3, 3); its first axis must be 8. The weight of "
+     "a transposed convolution is (C, O/groups, kH, kW), with the channels of x first. If the "
+     "channels of x stand last, np.moveaxis(x, -1, -3) puts them first."),
     # Columns.
     (call(im2col, [1, 2, 3], 2), "x has shape (3,); give (H, W), (C, H, W) or (N, C, H, W)."),
     (call(im2col, IMAGE, 6),

@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from oracles import require
 
-from convwidgets.core import ConvError, output_size
-from convwidgets.core.geometry import Axis, plan_axes
 from convwidgets.core import (
+    ConvError,
     avg_pool2d,
     avg_pool2d_backward,
     max_pool2d,
     max_pool2d_backward,
+    output_size,
 )
+from convwidgets.core.geometry import Axis, plan_axes
 
 Settings = dict[str, Any]
 FIVE = np.arange(25).reshape(5, 5)
