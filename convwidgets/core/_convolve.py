@@ -42,12 +42,7 @@ def checked(
     )
     if flip_kernel is not False:
         kernels = turned(kernels, spatial, flip_kernel)
-    offsets = None
-    if bias is None:
-        result = result_type(data, kernels)
-    else:
-        offsets, term = checked_bias(bias, plan.weight[0], plan.plain)
-        result = result_type(data, kernels, term)
+    offsets, result = bias_and_type(data, kernels, bias, plan.weight[0], plan.plain)
     work = working_type(
         result,
         lambda: largest(data) * largest_sum(kernels.reshape(plan.weight)) + largest(offsets),
@@ -62,18 +57,22 @@ def turned(weight: NDArray[Any], spatial: int, flip_kernel: bool) -> NDArray[Any
     return weight
 
 
-def checked_bias(
-    bias: ArrayLike, channels: int, plain: bool
-) -> tuple[NDArray[Any], NDArray[Any] | float]:
-    """``bias`` as an array of one number for each output channel, and as a term of the type.
-
-    A plain Python number is given to `result_type` as one, to bend to the type of the arrays.
-    """
+def bias_and_type(
+    data: NDArray[Any],
+    kernels: NDArray[Any],
+    bias: ArrayLike | None,
+    channels: int,
+    plain: bool,
+) -> tuple[NDArray[Any] | None, np.dtype[Any]]:
+    """``bias`` as an array of one number for each output channel, and the type of the result."""
+    if bias is None:
+        return None, result_type(data, kernels)
     offsets = numbers(bias, "bias")
     if offsets.shape == (channels,):
-        return offsets, offsets
+        return offsets, result_type(data, kernels, offsets)
     if plain and offsets.shape == ():
-        # Nothing that only behaves like a Python number, as NumPy's own numbers do.
-        return offsets.reshape(1), offsets.item() if type(bias) in (int, float) else offsets
+        # A plain Python number bends to the type of the arrays; one of NumPy's does not.
+        term = offsets.item() if type(bias) in (int, float) else offsets
+        return offsets.reshape(1), result_type(data, kernels, term)
     needed = "one number" if plain else f"one number for each kernel, shape ({channels},)"
     raise ConvError(f"bias has shape {offsets.shape}; give {needed}.")

@@ -12,6 +12,7 @@ from ._stack import count_axes, plan_stack
 from .errors import ConvError
 from .geometry import AXIS_LABELS, Axis
 from .layers import Layer, LayerLike, label, read_layers
+from .transpose import conv_transpose2d
 
 
 def effective_receptive_field(
@@ -159,15 +160,14 @@ def _spread(
     gradient: NDArray[np.float64], kernel: NDArray[Any], plan: Sequence[Axis]
 ) -> NDArray[np.float64]:
     """Every unit's gradient, times the kernel, added up in the cells that the unit reads."""
-    units = gradient.shape
-    spread = np.zeros([_reach(*pair) for pair in zip(units, plan, strict=True)])
-    for index in np.ndindex(kernel.shape):
-        cells = tuple(
-            slice(k * axis.dilation, k * axis.dilation + (n - 1) * axis.stride + 1, axis.stride)
-            for k, n, axis in zip(index, units, plan, strict=True)
-        )
-        spread[cells] += gradient * kernel[index]
-    return spread
+    one_row = (1,) * (2 - len(plan))
+    spread = conv_transpose2d(
+        gradient.reshape(*one_row, *gradient.shape),
+        kernel.reshape(*one_row, *kernel.shape),
+        stride=(*one_row, *(axis.stride for axis in plan)),
+        dilation=(*one_row, *(axis.dilation for axis in plan)),
+    )
+    return spread.reshape(spread.shape[-len(plan) :])
 
 
 def _result_type(kernels: Sequence[NDArray[Any] | None]) -> np.dtype[Any]:

@@ -340,6 +340,7 @@ def test_whole_numbers_are_exact_on_every_way(limits: Limits, ways: list[str], l
 def test_the_bound_for_whole_numbers() -> None:
     """Sums up to 2^62 are exact, and the first one beyond is refused."""
     most = 2**31
+    assert conv1d([2**53 + 1], [1]).tolist() == [2**53 + 1]  # no float64
     assert conv1d([most], [most]).tolist() == [2**62]
     assert conv1d([most, most], [most // 2] * 2).tolist() == [2**62]
     assert conv1d([-most], [most], bias=0).tolist() == [-(2**62)]
