@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ._blocks import Block, blocks
 from ._plan import Plan
-from ._windows import Block, blocks, gather, patch_memory
+from ._windows import gather, patch_memory
 from .geometry import Axis
 
 

@@ -22,9 +22,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ._blocks import blocks
 from ._checks import affordable
 from ._plan import Plan
-from ._windows import blocks, gather, shifted_view, strip_memory, toy_cells
+from ._windows import gather, shifted_view, strip_memory, toy_cells
 from .padding import pad
 
 # A strip is read row after row, so it may be larger than the cache of one core.  Below 1 MiB the
@@ -94,11 +95,14 @@ def _by_windows(
     plan: Plan,
     out: NDArray[Any],
 ) -> None:
+    """Fill ``out`` block by block: kernels as rows times windows as columns."""
+    # (groups, kernels of a group, numbers of a kernel): each row is one kernel.
     matrix = weight.reshape(plan.groups, -1, plan.depth)
     if bias is not None:
         # As the weight of a number that is 1 in every window, it costs no walk over the output.
         column = np.asarray(bias, out.dtype).reshape(plan.groups, -1, 1)
         matrix = np.concatenate((matrix, column), axis=2)
+    # (images, groups, kernels of a group, positions).
     out = out.reshape(plan.out[0], plan.groups, matrix.shape[1], -1)
     for block in blocks(plan, x.itemsize):
         patches = gather(x, plan, block, with_ones=bias is not None)
@@ -108,17 +112,21 @@ def _by_windows(
 def _by_strips(
     x: NDArray[Any], weight: NDArray[Any], plan: Plan, height: int, out: NDArray[Any]
 ) -> None:
+    """Fill ``out`` strip by strip, ``height`` rows of outputs each, with one product a row."""
     images, kernels, rows, columns = plan.out
-    groups, (_, depth, tall, wide) = plan.groups, plan.weight
-    stride = plan.axes[0].stride
-    # The order in which the numbers of a window lie in a strip: row, channel, column.
-    matrix = weight.reshape(groups, -1, depth, tall, wide).swapaxes(2, 3)
+    _, channels, tall, wide = plan.weight
+    groups, stride = plan.groups, plan.axes[0].stride
+    # Each row is one kernel, its numbers in the order in which a window lies in a strip: row,
+    # channel, column.
+    matrix = weight.reshape(groups, -1, channels, tall, wide).swapaxes(2, 3)
     matrix = matrix.reshape(groups, 1, kernels // groups, plan.depth)
 
+    # Both by rows of the image: for each of its channels, the row shifted by 0, 1, … kW − 1.
     shifted = shifted_view(plan, x.itemsize).of(x).transpose(0, 1, 4, 2, 3, 5)
-    shape = (groups, (height - 1) * stride + tall, depth, wide, columns)
+    shape = (groups, (height - 1) * stride + tall, channels, wide, columns)
     strip = strip_memory(shape, out.dtype)
-    # Of the strip, kH rows from each place where a window begins: (groups, oH, numbers, oW).
+    # The strip as columns: those of one row of outputs are kH of its rows, read as one matrix
+    # (numbers of a window, columns); those of the next row of outputs begin a stride further down.
     of_group, of_row = strip.strides[:2]
     patches = np.ndarray(
         (groups, height, plan.depth, columns),

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ._adjoint import add_windows
+from ._blocks import blocks
 from ._checks import PerAxis, affordable, entry_count, is_sequence, numbers, per_axis, shown
 from ._plan import Plan, plan_convolution
 from ._types import largest, working_type
-from ._windows import blocks, window_view
+from ._windows import window_view
 from .errors import ConvError
 from .geometry import Padding
 from .padding import pad, unpad

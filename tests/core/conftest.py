@@ -5,20 +5,20 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from convwidgets.core import _engine, _plan, _windows, transpose
+from convwidgets.core import _blocks, _engine, _plan, _transpose_plan, _windows
 
 LIMITS = {
     "toy": (_plan, "_TOY"),
     "wide": (_engine, "_WIDE"),
     "strip": (_engine, "_STRIP_BYTES"),
-    "block": (_windows, "_BLOCK_BYTES"),
-    "remembered": (_windows, "_REMEMBERED"),
+    "block": (_blocks, "_BLOCK_BYTES"),
+    "remembered": (_blocks, "_REMEMBERED"),
 }
 
 
 def forget() -> None:
     """Drop all plans, and what was worked out for them."""
-    for module in (_engine, _plan, _windows, transpose):
+    for module in (_blocks, _engine, _plan, _transpose_plan, _windows):
         for thing in vars(module).values():
             if hasattr(thing, "cache_clear"):
                 thing.cache_clear()

@@ -13,6 +13,7 @@ from oracles import require
 
 from convwidgets.core import (
     ConvError,
+    _blocks,
     _engine,
     _windows,
     col2im,
@@ -170,7 +171,7 @@ def test_blocks_hold_every_position_once(
         images, _, rows, columns = plan.out
         places = np.zeros((images, rows, columns), int)
         flat = np.zeros((images, rows * columns), int)
-        blocks = list(_windows.blocks(plan, 8))
+        blocks = list(_blocks.blocks(plan, 8))
         for block in blocks:
             places[block.images, block.rows, block.columns] += 1
             flat[block.images, block.flat] += 1
@@ -513,8 +514,8 @@ def test_a_long_list_of_blocks_is_not_remembered(limits: Limits) -> None:
     conv2d(x, weight, stride=2)
     conv2d(x, weight, dilation=9)
     plans = [plan_of((40, 50), (3, 3), stride=2), plan_of((40, 50), (3, 3), dilation=9)]
-    assert [len(list(_windows.blocks(plan, 4))) for plan in plans] == [19 * 24, 22 * 32]
-    assert [len(_windows._few_blocks(plan, 4)) for plan in plans] == [0, 0]
+    assert [len(list(_blocks.blocks(plan, 4))) for plan in plans] == [19 * 24, 22 * 32]
+    assert [len(_blocks._few_blocks(plan, 4)) for plan in plans] == [0, 0]
 
 
 def test_a_toy_output_of_a_giant_image_stays_cheap() -> None:
