@@ -75,6 +75,8 @@ def input_gradient(grad_out: NDArray[Any], weight: NDArray[Any], plan: Plan) -> 
     arriving = grad_out.reshape(images, plan.groups, kernels // plan.groups, -1)
     matrix = weight.reshape(plan.groups, -1, plan.depth).swapaxes(-1, -2)
     matrix = np.ascontiguousarray(matrix)
+    # With one kernel in a group there is nothing to add up.
+    product = np.matmul if kernels > plan.groups else np.multiply
     total = np.zeros((images, plan.x[1], *(axis.padded for axis in plan.axes)), weight.dtype)
     height = plan.axes[0]
     for block in blocks(plan, weight.itemsize):
@@ -85,7 +87,7 @@ def input_gradient(grad_out: NDArray[Any], weight: NDArray[Any], plan: Plan) -> 
         columns = block.columns.stop - block.columns.start
         shape = (len(here), plan.groups, plan.depth, count + below * columns)
         patches = patch_memory(shape, weight.dtype)
-        np.matmul(matrix, here, out=patches[..., :count])
+        product(matrix, here, out=patches[..., :count])
         patches = patches.reshape(len(here), plan.x[1], *plan.weight[2:], -1, columns)
         if below:
             patches = _rows_added(patches, height.dilation, below)

@@ -162,7 +162,9 @@ def col2im(
     result = np.result_type(data) if data.dtype.kind == "f" else np.dtype(np.int64)
     work = working_type(result, lambda: largest(data) * math.prod(kernel))
     padded = (*plan.x[:2], *(axis.padded for axis in plan.axes))
-    affordable(padded, work.itemsize, "The image with its padding", "a smaller image")
+    affordable(
+        padded, work.itemsize, "The image with its padding", "a smaller image or less padding"
+    )
     total = np.zeros(padded, work)
     patches = data.reshape(*plan.x[:2], *plan.weight[2:], *plan.out[2:])
     with np.errstate(invalid="ignore", over="ignore"):
