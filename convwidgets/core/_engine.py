@@ -154,7 +154,9 @@ def _strip_height(plan: Plan, itemsize: int) -> int:
     if columns < _WIDE or tall == 1 or rows == 1 or height.dilation > 1:
         return 0
     row_bytes = plan.x[1] * width.kernel_size * columns * itemsize
-    fitting = (_STRIP_BYTES // row_bytes - tall) // height.stride + 1
+    # A tall kernel may have twice the room, so that strips share no more than half their rows.
+    room = max(_STRIP_BYTES, min(2 * _STRIP_BYTES, 2 * tall * row_bytes))
+    fitting = (room // row_bytes - tall) // height.stride + 1
     if fitting < min(rows, tall):
         return 0
     strips = -(-rows // fitting)
