@@ -45,7 +45,17 @@ if TYPE_CHECKING:
         separate_kernel,
     )
     from convwidgets.exercises import QuickCheck, check
-    from convwidgets.explorers import Conv1DExplorer, Conv2DExplorer
+    from convwidgets.explorers.conv1d import Conv1DExplorer
+    from convwidgets.explorers.conv2d import Conv2DExplorer
+    from convwidgets.explorers.equivariance import EquivarianceExplorer
+    from convwidgets.explorers.feature_maps import FeatureMapExplorer
+    from convwidgets.explorers.flip import FlipExplorer
+    from convwidgets.explorers.gallery import KernelGallery
+    from convwidgets.explorers.output_size import OutputSizeExplorer
+    from convwidgets.explorers.parameters import ParameterCalculator
+    from convwidgets.explorers.pooling import PoolingExplorer
+    from convwidgets.explorers.receptive import ReceptiveFieldExplorer
+    from convwidgets.explorers.rgb import RGBExplorer
     from convwidgets.widgets import (
         DilationSpinner,
         KernelPicker,
@@ -55,6 +65,7 @@ if TYPE_CHECKING:
         StepSlider,
         StrideSpinner,
     )
+    from convwidgets.widgets.pictures import PICTURES, read_picture, sample_picture
 
 __version__ = "0.1.0"
 
@@ -62,16 +73,26 @@ __all__ = [
     "IMAGES",
     "KERNELS",
     "KERNELS_1D",
+    "PICTURES",
     "SIGNALS",
     "Conv1DExplorer",
     "Conv2DExplorer",
     "ConvError",
     "DilationSpinner",
+    "EquivarianceExplorer",
+    "FeatureMapExplorer",
+    "FlipExplorer",
+    "KernelGallery",
     "KernelPicker",
     "Layer",
     "MatrixInput",
+    "OutputSizeExplorer",
     "PaddingSpinner",
+    "ParameterCalculator",
+    "PoolingExplorer",
     "QuickCheck",
+    "RGBExplorer",
+    "ReceptiveFieldExplorer",
     "StepPlayer",
     "StepSlider",
     "StrideSpinner",
@@ -98,11 +119,13 @@ __all__ = [
     "memory_count",
     "output_size",
     "parameter_count",
+    "read_picture",
     "receptive_cells",
     "receptive_field",
     "receptive_fields",
     "same_padding",
     "sample_image",
+    "sample_picture",
     "sample_signal",
     "separate_kernel",
 ]
@@ -121,7 +144,18 @@ _HOMES = {
         "DilationSpinner", "KernelPicker", "MatrixInput", "PaddingSpinner", "StepPlayer",
         "StepSlider", "StrideSpinner",
     ),
-    "convwidgets.explorers": ("Conv1DExplorer", "Conv2DExplorer"),
+    "convwidgets.explorers.conv1d": ("Conv1DExplorer",),
+    "convwidgets.explorers.conv2d": ("Conv2DExplorer",),
+    "convwidgets.explorers.flip": ("FlipExplorer",),
+    "convwidgets.explorers.gallery": ("KernelGallery",),
+    "convwidgets.explorers.output_size": ("OutputSizeExplorer",),
+    "convwidgets.explorers.rgb": ("RGBExplorer",),
+    "convwidgets.explorers.feature_maps": ("FeatureMapExplorer",),
+    "convwidgets.explorers.parameters": ("ParameterCalculator",),
+    "convwidgets.explorers.pooling": ("PoolingExplorer",),
+    "convwidgets.explorers.equivariance": ("EquivarianceExplorer",),
+    "convwidgets.explorers.receptive": ("ReceptiveFieldExplorer",),
+    "convwidgets.widgets.pictures": ("PICTURES", "read_picture", "sample_picture"),
     "convwidgets.exercises": ("QuickCheck", "check"),
 }  # fmt: skip
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

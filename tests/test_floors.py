@@ -30,7 +30,8 @@ FLOORS = {
     "core": _floor("", "numpy"),
     "trace": _floor("core", "numpy"),
     "scenes": _floor("core trace", "numpy matplotlib PIL"),
-    "widgets": _floor("core", "numpy ipywidgets anywidget traitlets"),
+    # Pillow reads the pictures that are uploaded.
+    "widgets": _floor("core", "numpy ipywidgets anywidget traitlets PIL"),
     "exercises": _floor("core trace widgets", "numpy ipywidgets anywidget traitlets"),
     # IPython, which ipywidgets needs anyway, tells an explorer about the cell that is running.
     "explorers": _floor(

@@ -16,14 +16,24 @@ PUBLIC = [
     "Conv2DExplorer",
     "ConvError",
     "DilationSpinner",
+    "EquivarianceExplorer",
+    "FeatureMapExplorer",
+    "FlipExplorer",
     "IMAGES",
     "KERNELS",
     "KERNELS_1D",
+    "KernelGallery",
     "KernelPicker",
     "Layer",
     "MatrixInput",
+    "OutputSizeExplorer",
+    "PICTURES",
     "PaddingSpinner",
+    "ParameterCalculator",
+    "PoolingExplorer",
     "QuickCheck",
+    "RGBExplorer",
+    "ReceptiveFieldExplorer",
     "SIGNALS",
     "StepPlayer",
     "StepSlider",
@@ -51,15 +61,17 @@ PUBLIC = [
     "memory_count",
     "output_size",
     "parameter_count",
+    "read_picture",
     "receptive_cells",
     "receptive_field",
     "receptive_fields",
     "same_padding",
     "sample_image",
+    "sample_picture",
     "sample_signal",
     "separate_kernel",
 ]
-DATA = {"IMAGES", "KERNELS", "KERNELS_1D", "SIGNALS", "__version__"}
+DATA = {"IMAGES", "KERNELS", "KERNELS_1D", "PICTURES", "SIGNALS", "__version__"}
 CALLABLE = [name for name in PUBLIC if name not in DATA]
 CLASSES = [name for name in CALLABLE if name[0].isupper()]
 PLAIN_CLASSES = {"ConvError", "Layer"}

@@ -13,6 +13,7 @@ from convwidgets.explorers.settings import Setting, read_array
 from convwidgets.scenes import Scene
 from convwidgets.trace import ConvTrace
 from convwidgets.widgets import DilationSpinner, KernelPicker, PaddingSpinner, StrideSpinner
+from convwidgets.widgets.controls import switch
 from convwidgets.widgets.sample_picker import SamplePicker
 
 
@@ -67,36 +68,23 @@ class ConvolutionExplorer(Explorer):
             "stride": StrideSpinner(self.stride, **shared),
             "padding": PaddingSpinner(self.padding, **shared),
             "dilation": DilationSpinner(self.dilation, **shared),
-            "flip_kernel": ipywidgets.Checkbox(
-                value=self.flip_kernel,
-                description="flip the kernel",
-                indent=False,
-                tooltip="True convolution: the kernel is turned round before it is used",
-                layout={"width": "auto", "margin": "2px 4px"},
+            "flip_kernel": switch(
+                self.flip_kernel,
+                "flip the kernel",
+                "True convolution: the kernel is turned round before it is used",
             ),
         }
 
-    def _arrange(self) -> list[ipywidgets.Widget]:
+    def _rows(self) -> list[list[ipywidgets.Widget]]:
         controls = self._controls
         sample, kernel = controls[self._input_name], controls["kernel"]
-        row = {
-            "overflow": "visible",
-            "flex_flow": "row wrap",
-            "align_items": "center",
-            "grid_gap": "2px 14px",
-            "padding": "0 0 4px",
-        }
-        numbers = [controls[name] for name in ("stride", "padding", "dilation")]
-        grids = {**row, "align_items": "flex-start"}
         return [
-            ipywidgets.HBox(
-                [sample.dropdown, kernel.dropdown, controls["flip_kernel"]], layout=row
-            ),
-            ipywidgets.HBox(numbers, layout=row),
-            self.notice,
-            self.player,
-            ipywidgets.HBox([sample.grid, kernel.weights], layout=grids),
+            [sample.dropdown, kernel.dropdown, controls["flip_kernel"]],
+            [controls[name] for name in ("stride", "padding", "dilation")],
         ]
+
+    def _below(self) -> list[ipywidgets.Widget]:
+        return [self._controls[self._input_name].grid, self._controls["kernel"].weights]
 
     @property
     def _operation(self) -> str:

@@ -18,6 +18,7 @@ from convwidgets.core.errors import ConvError
 from convwidgets.explorers.frames import FrameLoader
 from convwidgets.explorers.settings import refuse_unknown
 from convwidgets.scenes import Scene
+from convwidgets.widgets.controls import row
 from convwidgets.widgets.notice import Notice
 from convwidgets.widgets.player import StepPlayer
 
@@ -51,6 +52,7 @@ class Explorer(ipywidgets.VBox):
         self._building = True
         self._from_control = False
         self._quiet = False
+        self._remarks: list[str] = []
         self.notice = Notice()
         self.player = StepPlayer()
         self._frames = FrameLoader(self.player, self._bug)
@@ -69,9 +71,11 @@ class Explorer(ipywidgets.VBox):
         if step:
             self.step = step
         self._frames.show(self._scene, self.step, self._title())
+        self._say_remarks()
         self.observe(self._changed, list(self.settings))
         self.observe(self._step_moved, "step")
         self.player.observe(self._stepped, "step")
+        self.player.observe(self._pointed, "picked")
         self.player.observe(self._surroundings_changed, "environment")
 
     # ------------------------------------------------ what a subclass provides
@@ -88,9 +92,20 @@ class Explorer(ipywidgets.VBox):
         """A control with a `value` for each setting that has one."""
         raise NotImplementedError
 
+    def _rows(self) -> Sequence[Sequence[ipywidgets.Widget]]:
+        """The controls above the picture, row by row; every one of them by default."""
+        return [list(self._controls.values())]
+
+    def _below(self) -> Sequence[ipywidgets.Widget]:
+        """What stands under the picture, side by side."""
+        return ()
+
     def _arrange(self) -> list[ipywidgets.Widget]:
         """The children, top to bottom."""
-        raise NotImplementedError
+        above = [row(*widgets) for widgets in self._rows()]
+        below = self._below()
+        last = [row(*below, align="flex-start")] if below else []
+        return [*above, self.notice, self.player, *last]
 
     def _title(self) -> str:
         """What a screen reader calls the player."""
@@ -99,6 +114,13 @@ class Explorer(ipywidgets.VBox):
     def _read(self, name: str, value: Any) -> Any:
         """A setting in its usual form: names resolved, arrays frozen."""
         return value
+
+    def _picked(self, target: int, row: int, column: int) -> None:
+        """A cell of one of the scene's `targets` was clicked."""
+
+    def _remark(self, sentence: str) -> None:
+        """While a setting is read: a word about how it was converted, shown if it is taken."""
+        self._remarks.append(sentence)
 
     # ------------------------------------------------------------- for everyone
 
@@ -180,6 +202,7 @@ class Explorer(ipywidgets.VBox):
             For an unknown name.
         """
         refuse_unknown(self, settings, self.settings)
+        self._remarks = []
         read = {name: self._read(name, value) for name, value in settings.items()}
         before = self._current()
         trace = self._judge(read)
@@ -216,6 +239,7 @@ class Explorer(ipywidgets.VBox):
         """A setting as it will be kept; refused before anything has changed."""
         if self._building:
             return self._read(name, value)
+        self._remarks = []
         try:
             value = self._read(name, value)
         except ConvError as error:
@@ -241,6 +265,13 @@ class Explorer(ipywidgets.VBox):
                 for name, control in self._controls.items():
                     control.value = getattr(self, name)
             self._frames.show(self._scene, self.step, self._title())
+            self._say_remarks()
+
+    def _say_remarks(self) -> None:
+        """What was said while the settings were read, unless something was refused since."""
+        if self._remarks:
+            self.notice.say(" ".join(self._remarks), "note")
+            self._remarks = []
 
     # ------------------------------------------------------------------ controls
 
@@ -298,6 +329,13 @@ class Explorer(ipywidgets.VBox):
         if not self._quiet:
             with self._hushed():
                 self.step = min(change["new"], len(self._trace) - 1)
+
+    def _pointed(self, change: Bunch) -> None:
+        """A click on a target; one that was meant for an older picture is forgotten."""
+        picked = change["new"]
+        with self.player.lock, self._shown():
+            if picked.get("revision") == self.player.revision:
+                self._picked(int(picked["target"]), int(picked["row"]), int(picked["column"]))
 
     def _step_moved(self, change: Bunch) -> None:
         if not self._quiet:

@@ -74,9 +74,8 @@ class FrameLoader:
             descriptions=descriptions,
             steps=count,
             step=step,
-            lattices=[
-                (c.x, c.y, c.cell_width, c.cell_height, c.columns, c.rows) for c in scene.lattices
-            ],
+            lattices=[lattice.packed for lattice in scene.lattices],
+            targets=[target.packed for target in scene.targets],
             size=(scene.width, scene.height),
             density=self.density,
             theme=self.theme,

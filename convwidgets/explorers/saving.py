@@ -85,9 +85,8 @@ def _html(scene: Scene, step: int, title: str) -> bytes:
         "step": step,
         "steps": len(scene.trace),
         "descriptions": [scene.trace[i].describe() for i in steps],
-        "lattices": [
-            [c.x, c.y, c.cell_width, c.cell_height, c.columns, c.rows] for c in scene.lattices
-        ],
+        "lattices": [lattice.packed for lattice in scene.lattices],
+        "targets": [],  # there is nobody to be told
         "width": scene.width,
         "height": scene.height,
         "density": 2.0,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from convwidgets.scenes import grids
+from convwidgets.scenes import grids, parts
 from convwidgets.scenes.arithmetic import Arithmetic
 from convwidgets.scenes.conv2d_base import ConvolutionScene
 from convwidgets.scenes.grids import Grid
@@ -19,7 +19,6 @@ SMALLEST, _LARGEST = 19.0, 40.0
 _MARGIN, _GAP, _INDEX = 24.0, 58.0, 16.0
 _TOP = 54.0
 _TALLEST = 304.0
-_FRAME = 3.0
 
 
 def cell_size(trace: ConvTrace, width: float) -> float:
@@ -59,12 +58,12 @@ class NumberScene(ConvolutionScene):
         )
         low, high = grids.range_of(trace.input)
         self._fills = self.theme.grey_colors(trace.padded, low, high)
-        self._padding = self._is_padding()
+        self._padding = parts.padding_mask(trace.padding, trace.padded.shape)
         self._result_colors = self.theme.signed_colors(trace.output, grids.limit_of(trace.output))
         room = size - 5
         self._input_letters = grids.lettering(trace.padded, room, 14)
         self._output_letters = grids.lettering(trace.output, room, 14)
-        self._corner_letters = self._weight_letters(size)
+        self._corner_letters = parts.weight_letters(trace.weights, size)
 
     def ground(self) -> list[Mark]:
         """Titles, the input, the kernel and an output nothing was written to."""
@@ -78,7 +77,7 @@ class NumberScene(ConvolutionScene):
         marks += grids.numbered(
             self.input, trace.padded, self._fills, self._input_letters, theme, hatched=self._padding
         )
-        marks += self._kernel_marks(self.kernel, 14)
+        marks += parts.signed_grid(theme, self.kernel, trace.weights, 14)
         marks += grids.empty(self.output, theme)
         between = (self.input.x + self.input.width + self.kernel.x) / 2
         after = (self.kernel.x + self.kernel.width + self.output.x - _INDEX) / 2
@@ -97,12 +96,9 @@ class NumberScene(ConvolutionScene):
         row, column = divmod(index, self.output.columns)
         value = float(self.trace.output[row, column])
         fill = hexed(self._result_colors[row, column])
-        hatch = None if np.isfinite(value) else self.theme.minus
-        grid, line = self.output, self.theme.line
-        return [
-            grids.cell(grid, row, column, fill, line, hatch),
-            *grids.value_text(grid, row, column, value, self._output_letters, self.theme.ink(fill)),
-        ]
+        return parts.written_cell(
+            self.theme, self.output, row, column, value, fill, self._output_letters
+        )
 
     def overlays(self, step: int) -> list[Overlay]:
         """The window, the cell it writes and the sum."""
@@ -117,12 +113,11 @@ class NumberScene(ConvolutionScene):
         if self._corner_letters.size:
             letters = replace(letters, size=min(letters.size, 13.0))
         at = np.ix_(rows, columns)
-        marks = self._window_cells(
-            grid, step, places, self._fills[at], self._padding[at], letters, self._corner_letters
-        )
-        x, y = grid.at(rows[0], columns[0])
-        width = (columns[-1] - columns[0] + 1) * grid.cell + 1
-        height = (rows[-1] - rows[0] + 1) * grid.cell + 1
+        marks = parts.window_cells(
+            theme, grid, places, step.values, step.weights,
+            fills=self._fills[at], hatched=self._padding[at],
+            letters=letters, corners=self._corner_letters,
+        )  # fmt: skip
         if max(self.trace.dilation) > 1:
             # Gaps are read by nobody: every cell that is read gets a frame of its own.
             for row, column in places:
@@ -130,15 +125,9 @@ class NumberScene(ConvolutionScene):
                 marks.append(
                     Box(left, top, grid.cell + 1, grid.cell + 1, frame=theme.accent, frame_width=2)
                 )
-        out = _FRAME - 1
-        frame = Box(x - out, y - out, width + 2 * out, height + 2 * out,
-                    frame=theme.accent, frame_width=_FRAME)  # fmt: skip
-        return Overlay(frame.x, frame.y, frame.width, frame.height, [*marks, frame])
+        reach = rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1
+        frame = parts.framed_cells(theme, grid, rows[0], columns[0], *reach)
+        return replace(frame, marks=marks + frame.marks)
 
     def _written(self, step: ConvStep) -> Overlay:
-        row, column = step.position
-        x, y = self.output.at(row, column)
-        out, side = _FRAME - 1, self.output.cell + 1
-        frame = Box(x - out, y - out, side + 2 * out, side + 2 * out,
-                    frame=self.theme.accent, frame_width=_FRAME)  # fmt: skip
-        return Overlay(frame.x, frame.y, frame.width, frame.height, [frame])
+        return parts.framed_cells(self.theme, self.output, *step.position)

@@ -1,23 +1,22 @@
 """A two-dimensional convolution of a picture, its window enlarged."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
-from convwidgets.scenes import grids
+from convwidgets.scenes import grids, parts
 from convwidgets.scenes.arithmetic import Arithmetic
 from convwidgets.scenes.conv2d_base import ConvolutionScene
 from convwidgets.scenes.grids import Grid
 from convwidgets.scenes.marks import Box, Lattice, Mark, Picture, Text
 from convwidgets.scenes.scene import Overlay, Panel
 from convwidgets.scenes.theme import rgb
-from convwidgets.trace.numbers import number
 from convwidgets.trace.records import ConvStep, ConvTrace
 
 _MARGIN = 24.0
 _TITLE = 22.0
 _TALLEST = 304.0
-_FRAME = 3.0
 
 
 class PixelScene(ConvolutionScene):
@@ -28,7 +27,7 @@ class PixelScene(ConvolutionScene):
     def __init__(self, trace: ConvTrace, *, theme: str = "light", width: float = 840) -> None:
         super().__init__(trace, theme=theme, width=width)
         room = (width - 2 * _MARGIN - self._MIDDLE - 2 * 28) / 2
-        self.scale = self._fit(max(trace.padded.shape, trace.output.shape), room)
+        self.scale = parts.fit(max(trace.padded.shape, trace.output.shape), room, _TALLEST)
         (rows, columns), (out_rows, out_columns) = trace.padded.shape, trace.output.shape
         top = 48.0
         self._size_in = (columns * self.scale, rows * self.scale)
@@ -61,24 +60,14 @@ class PixelScene(ConvolutionScene):
         )  # fmt: skip
         low, high = self._range = grids.range_of(trace.input)
         self._pixels = self.theme.grey_colors(trace.padded, low, high, full=True)
-        self._padding = self._is_padding()
-        # Two close colours in a fine chequer stand for the hatching of larger cells.
-        rows_at, columns_at = np.indices(trace.padded.shape)
-        chequer = ((rows_at + columns_at) // 2 % 2).astype(bool)
-        pad, hatch = (rgb(c) for c in (self.theme.padding, self.theme.hatch))
-        self._pixels[self._padding & chequer] = hatch
-        self._pixels[self._padding & ~chequer] = pad
+        self._padding = parts.padding_mask(trace.padding, trace.padded.shape)
+        parts.chequer_padding(self.theme, self._pixels, self._padding)
         self._limit = grids.limit_of(trace.output)
         self._results = self.theme.signed_colors(trace.output, self._limit)
         self._soft = self.theme.grey_colors(trace.padded, low, high)
         room_in = cell - 5
         self._value_letters = grids.lettering(trace.input, room_in, 13)
-        self._corner_letters = self._weight_letters(cell)
-
-    @staticmethod
-    def _fit(shape: tuple[int, ...], room: float) -> float:
-        scale = min(room / shape[1], _TALLEST / shape[0])
-        return float(math.floor(scale)) if scale >= 1 else scale
+        self._corner_letters = parts.weight_letters(trace.weights, cell)
 
     def ground(self) -> list[Mark]:
         """Titles, the input picture, the kernel, an empty output and its colour scale."""
@@ -98,20 +87,8 @@ class PixelScene(ConvolutionScene):
             Text(self._x_in + width_in + 20, top + 54, self._operator, 28, theme.quiet),
             Text(self._x_out - 18, top + 54, "=", 20, theme.quiet),
         ]
-        marks += self._kernel_marks(self.kernel, 12)
-        return marks + self._scale_bar(middle_out, top + height_out + 14)
-
-    def _scale_bar(self, middle: float, y: float) -> list[Mark]:
-        theme, limit = self.theme, self._limit
-        width = 120.0
-        ramp = np.linspace(-1, 1, 61)[None]
-        x = middle - width / 2
-        return [
-            Picture(x, y, width, 8, theme.signed_colors(ramp, 1.0)),
-            Text(x - 6, y + 4, number(-limit), 10, theme.quiet, align="right"),
-            Text(middle, y + 16, "0", 10, theme.quiet),
-            Text(x + width + 6, y + 4, number(limit), 10, theme.quiet, align="left"),
-        ]
+        marks += parts.signed_grid(theme, self.kernel, self.trace.weights, 12)
+        return marks + parts.scale_bar(theme, middle_out, top + height_out + 14, self._limit)
 
     def reached(self, step: int) -> list[Mark]:
         """The output pixels written so far."""
@@ -134,23 +111,16 @@ class PixelScene(ConvolutionScene):
         ]  # fmt: skip
 
     def _frame(self, x: float, row: int, column: int, height: float, width: float) -> Overlay:
-        """A teal frame with a ground-coloured rim, visible on any picture."""
-        theme = self.theme
-        width, height = max(width, 3.0), max(height, 3.0)
         left, top = x + column * self.scale, self._top + row * self.scale
-        outer = Box(left - 4, top - 4, width + 8, height + 8, frame=theme.ground, frame_width=1)
-        inner = Box(left - 3, top - 3, width + 6, height + 6, frame=theme.accent, frame_width=2)
-        last = Box(left - 1, top - 1, width + 2, height + 2, frame=theme.ground, frame_width=1)
-        return Overlay(outer.x, outer.y, outer.width, outer.height, [outer, inner, last])
+        return parts.framed_pixels(self.theme, left, top, width, height)
 
     def _enlarged(self, step: ConvStep) -> Overlay:
         grid, theme = self.window, self.theme
         at = np.ix_(*step.window)
-        places = [(r, c) for r in range(grid.rows) for c in range(grid.columns)]
-        marks = self._window_cells(
-            grid, step, places, self._soft[at], self._padding[at],
-            self._value_letters, self._corner_letters,
+        marks = parts.window_cells(
+            theme, grid, list(np.ndindex(grid.rows, grid.columns)), step.values, step.weights,
+            fills=self._soft[at], hatched=self._padding[at],
+            letters=self._value_letters, corners=self._corner_letters,
         )  # fmt: skip
-        frame = Box(grid.x - 2, grid.y - 2, grid.width + 5, grid.height + 5,
-                    frame=theme.accent, frame_width=_FRAME)  # fmt: skip
-        return Overlay(frame.x, frame.y, frame.width, frame.height, [*marks, frame])
+        frame = parts.framed_cells(theme, grid, 0, 0, grid.rows, grid.columns)
+        return replace(frame, marks=marks + frame.marks)

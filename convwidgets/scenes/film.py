@@ -48,7 +48,9 @@ class Film:
         finished.pixels[:] = self._ground
         finished.draw(scene.reached(last))
         self._finished = finished.pixels
-        self._cells = [self._edges(lattice) for lattice in scene.lattices]
+        self._cells = [
+            (*self._edges(lattice), lattice.first) for lattice in scene.lattices if lattice.painted
+        ]
         # what the sheet shows beyond the ground: to be put back before the next step
         self._dirty: list[Rect] = []
         # JupyterLab lets some messages of the page be answered in a thread of their own: frames
@@ -74,7 +76,7 @@ class Film:
 
     def finished(self) -> bytes:
         """The painted output, only where it is."""
-        areas = [(c[0], r[0], c[-1] + 1, r[-1] + 1) for c, r in self._cells]
+        areas = [(c[0], r[0], c[-1] + 1, r[-1] + 1) for c, r, _ in self._cells]
         return _pack((x, y, self._finished[y:bottom, x:right]) for x, y, right, bottom in areas)
 
     def frame(self, step: int) -> bytes:
@@ -93,8 +95,10 @@ class Film:
         sheet = self._sheet
         for left, top, right, bottom in self._dirty:
             sheet.pixels[top:bottom, left:right] = self._ground[top:bottom, left:right]
-        for columns, rows in self._cells:
-            self._paint(columns, rows, step)
+        for columns, rows, first in self._cells:
+            # All of its cells, or none, where its own steps are over or still to come.
+            last = (len(columns) - 1) * (len(rows) - 1) - 1
+            self._paint(columns, rows, max(-1, min(step - first, last)))
         rects = []
         for overlay in self.scene.overlays(step):
             sheet.draw(overlay.marks)
@@ -104,10 +108,14 @@ class Film:
 
     def _paint(self, columns: list[int], rows: list[int], step: int) -> None:
         """Ground where a lattice is not reached yet, the finished picture where it is."""
+        sheet, ground, done = self._sheet.pixels, self._ground, self._finished
+        if step < 0:
+            area = (slice(rows[0], rows[-1]), slice(columns[0], columns[-1]))
+            sheet[area] = ground[area]
+            return
         row, column = divmod(step, len(columns) - 1)
         left, right, after = columns[0], columns[-1], columns[column + 1]
         top, here, under, bottom = rows[0], rows[row], rows[row + 1], rows[-1]
-        sheet, ground, done = self._sheet.pixels, self._ground, self._finished
         sheet[top:here, left:right] = done[top:here, left:right]
         sheet[here:under, left:after] = done[here:under, left:after]
         sheet[here:under, after:right] = ground[here:under, after:right]

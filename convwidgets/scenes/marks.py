@@ -91,8 +91,9 @@ Mark = Box | Text | Picture | Line | Dots
 class Lattice:
     """Cells of equal size, one for each step, in reading order.
 
-    The player paints cell `k` when step `k` is reached, and a click on it goes
-    there.  A scene may have several; they are painted at the same pace.
+    Cell `k` belongs to step ``first + k``: the player paints it when that step
+    is reached, and a click on it goes there.  A scene may have several; they
+    are painted at the same pace.  Cells that are not `painted` are only clicked.
     """
 
     x: float
@@ -101,8 +102,16 @@ class Lattice:
     cell_height: float
     columns: int
     rows: int
+    first: int = 0
+    painted: bool = True
+
+    @property
+    def packed(self) -> tuple[float, ...]:
+        """The same as the player reads it."""
+        size = (self.x, self.y, self.cell_width, self.cell_height, self.columns, self.rows)
+        return (*size, self.first, int(self.painted))
 
     def cell(self, step: int) -> tuple[float, float]:
         """The top left corner of the cell of `step`."""
-        row, column = divmod(step, self.columns)
+        row, column = divmod(step - self.first, self.columns)
         return self.x + column * self.cell_width, self.y + row * self.cell_height

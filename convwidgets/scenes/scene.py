@@ -62,6 +62,8 @@ class Scene(ABC):
         Size of the picture in CSS pixels.
     lattices : tuple of Lattice
         The cells that are painted as steps are reached and answer to clicks.
+    targets : tuple of Lattice
+        Cells that are no steps: a click on one is told to the explorer.
     panels : tuple of Panel
         The parts that get axes of their own in :meth:`figure`.
     """
@@ -69,6 +71,7 @@ class Scene(ABC):
     width: float
     height: float
     lattices: tuple[Lattice, ...] = ()
+    targets: tuple[Lattice, ...] = ()
     panels: tuple[Panel, ...] = ()
 
     def __init__(self, trace: Sequence[Any], *, theme: str = "light", width: float = 840) -> None:

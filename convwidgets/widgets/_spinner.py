@@ -138,8 +138,10 @@ class Spinner(ipywidgets.VBox):
     @observe("refusal")
     def _say(self, change: Bunch) -> None:
         # A shared notice may by now be saying something else, which is not ours to take away.
-        if change["new"] or self.notice.text == change["old"]:
-            self.notice.text = change["new"]
+        if change["new"]:
+            self.notice.say(change["new"])
+        elif self.notice.text == change["old"]:
+            self.notice.text = ""
 
     def _enter(self, value: object) -> None:
         """Take a value from the controls, or put the last one back and say why."""

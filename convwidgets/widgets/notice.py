@@ -52,9 +52,10 @@ class Notice(anywidget.AnyWidget):
     ) -> None:
         super().__init__(text=text, kind=kind, **({} if layout is None else {"layout": layout}))
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, kind: Kind = "error") -> None:
         """Show ``sentence``, and have it spoken again if it is there already."""
         self.text = ""
+        self.kind = kind
         self.text = sentence
 
     @validate("kind")

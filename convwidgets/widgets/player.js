@@ -16,8 +16,8 @@ import { Film } from "./player_frames.js";
 /**
  * @typedef {import("./player_frames.js").Patch} Patch
  * @typedef {import("./player_frames.js").Bytes} Bytes
- * @typedef {[number, number, number, number, number, number]} Lattice
- *   x, y, cell width, cell height, columns, rows
+ * @typedef {[number, number, number, number, number, number, number, number]} Lattice
+ *   x, y, cell width, cell height, columns, rows, step of the first cell, painted or only clicked
  * @typedef {import("./page.js").Model & {
  *   send(content: any): void,
  *   on(name: string, callback: (...args: any[]) => void): void,
@@ -48,6 +48,7 @@ class Player {
     this.playing = false;
     this.asked = false;
     this.spoken = 0;
+    this.picks = 0;
     this.timers = { play: 0, soon: 0, patience: 0 };
 
     this.bar = new Bar(model.get("speed"));
@@ -113,7 +114,8 @@ class Player {
     hear(root, "keydown", (event) => this.key(event));
     hear(canvas, "pointerdown", (event) => this.point(event));
     hear(canvas, "pointermove", (event) => {
-      canvas.style.cursor = this.cell(event) < 0 ? "" : "pointer";
+      const hit = this.cell(event) >= 0 || this.under(event, this.film.targets);
+      canvas.style.cursor = hit ? "pointer" : "";
     });
     hear(bar.slider, "input", () => this.travel(Number(bar.slider.value)));
     hear(bar.buttons.first, "click", () => this.travel(0));
@@ -287,12 +289,15 @@ class Player {
     context.drawImage(bitmap, 0, 0);
     /** The device pixel of a CSS coordinate, rounded as scenes/raster.py does. @param {number} v */
     const at = (v) => Math.max(0, Math.floor(v * density + 0.500001));
-    lattices.forEach(([x, y, cellWidth, cellHeight, columns], i) => {
-      const row = Math.floor(step / columns);
+    const painted = lattices.filter((lattice) => lattice[7]);
+    painted.forEach(([x, y, cellWidth, cellHeight, columns, rows, first], i) => {
+      const reached = Math.min(step - first, columns * rows - 1);
+      if (reached < 0) return;
+      const row = Math.floor(reached / columns);
       const [left, right] = [at(x), at(x + columns * cellWidth)];
       const [top, here, under] = [0, row, row + 1].map((r) => at(y + r * cellHeight));
       this.reveal(finished[i], left, top, right, here);
-      this.reveal(finished[i], left, here, at(x + ((step % columns) + 1) * cellWidth), under);
+      this.reveal(finished[i], left, here, at(x + ((reached % columns) + 1) * cellWidth), under);
     });
     for (const patch of patches) context.drawImage(patch.bitmap, patch.x, patch.y);
     this.root.dataset.step = String(step);
@@ -321,20 +326,44 @@ class Player {
   }
 
   /**
+   * The cell under the pointer, and which of the lattices it belongs to.
+   * @param {PointerEvent} event
+   * @param {Lattice[]} lattices
+   */
+  under(event, lattices) {
+    const box = this.canvas.getBoundingClientRect();
+    const scale = this.film.width / box.width;
+    const [px, py] = [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
+    for (const [index, [x, y, width, height, columns, rows]] of lattices.entries()) {
+      const [column, row] = [Math.floor((px - x) / width), Math.floor((py - y) / height)];
+      if (column >= 0 && column < columns && row >= 0 && row < rows) return { index, row, column };
+    }
+    return null;
+  }
+
+  /**
    * The step of the output cell under the pointer, or -1.
    * @param {PointerEvent} event
    */
   cell(event) {
-    const box = this.canvas.getBoundingClientRect();
-    const scale = this.film.width / box.width;
-    const [px, py] = [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
-    for (const [x, y, width, height, columns, rows] of this.film.lattices) {
-      const [column, row] = [Math.floor((px - x) / width), Math.floor((py - y) / height)];
-      if (column < 0 || column >= columns || row < 0 || row >= rows) continue;
-      const step = row * columns + column;
-      if (step < this.steps) return step;
-    }
-    return -1;
+    const { lattices } = this.film;
+    const hit = this.under(event, lattices);
+    if (!hit) return -1;
+    const [, , , , columns, , first] = lattices[hit.index];
+    const step = first + hit.row * columns + hit.column;
+    return step < this.steps ? step : -1;
+  }
+
+  /**
+   * Tell the kernel of a click on a cell that is no step.
+   * @param {PointerEvent} event
+   */
+  pick(event) {
+    const hit = this.under(event, this.film.targets);
+    if (!hit) return;
+    const { index: target, row, column } = hit;
+    this.picks += 1; // the same cell once more is a new click
+    this.tell("picked", { target, row, column, revision: this.film.revision, serial: this.picks });
   }
 
   /** @param {PointerEvent} event */
@@ -344,6 +373,7 @@ class Player {
     event.preventDefault(); // keeps the focus here
     const step = this.cell(event);
     if (step >= 0) this.travel(step);
+    else this.pick(event);
   }
 
   /** @param {KeyboardEvent} event */

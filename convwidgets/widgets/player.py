@@ -39,6 +39,9 @@ class StepPlayer(anywidget.AnyWidget):
         Start playing when displayed, unless the reader prefers reduced motion.
     speed : float
         Steps in a second while playing.
+    picked : dict
+        The latest click on a cell that is no step: its `target`, `row` and
+        `column`, the `revision` of the picture it was meant for, a `serial`.
     environment : dict
         What the browser says of itself: pixel density and theme.
 
@@ -69,6 +72,8 @@ class StepPlayer(anywidget.AnyWidget):
     ground = Bytes().tag(sync=True)
     finished = Bytes().tag(sync=True)
     lattices: "List[Any]" = List().tag(sync=True)
+    targets: "List[Any]" = List().tag(sync=True)
+    picked: "Dict[str, Any]" = Dict().tag(sync=True, echo_update=False)
     width = Float(1.0).tag(sync=True)
     height = Float(1.0).tag(sync=True)
     density = Float(1.0).tag(sync=True)
@@ -113,6 +118,7 @@ class StepPlayer(anywidget.AnyWidget):
         steps: int,
         step: int,
         lattices: Sequence[Sequence[float]],
+        targets: Sequence[Sequence[float]] = (),
         size: tuple[float, float],
         density: float,
         theme: str,
@@ -134,8 +140,11 @@ class StepPlayer(anywidget.AnyWidget):
             As long as `frames`.
         steps, step : int
             How many steps there are and which one to show.
-        lattices : sequence of six numbers each
-            x, y, cell width, cell height, columns and rows of the output cells.
+        lattices : sequence of eight numbers each
+            x, y, cell width, cell height, columns and rows of the output cells, the step of the
+            first one, and whether they are painted (1) or only clicked (0).
+        targets : sequence of eight numbers each
+            Like `lattices`: cells that only report a click.
         size : tuple of float
             Width and height in CSS pixels.
         density : float
@@ -157,6 +166,7 @@ class StepPlayer(anywidget.AnyWidget):
             self.ground = ground
             self.finished = finished
             self.lattices = [list(lattice) for lattice in lattices]
+            self.targets = [list(target) for target in targets]
             self.width, self.height = size
             self.density = density
             self.theme = theme

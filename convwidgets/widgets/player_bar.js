@@ -92,6 +92,8 @@ export class Bar {
    */
   show(step, steps) {
     const { buttons, slider } = this;
+    // One picture is no trace: there is nothing to step through.
+    this.root.hidden = steps < 2;
     slider.max = String(Math.max(0, steps - 1));
     slider.value = String(step);
     slider.setAttribute("aria-valuetext", `step ${step + 1} of ${steps}`);

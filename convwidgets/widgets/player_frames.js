@@ -59,6 +59,8 @@ export class Film {
     this.steps = model.get("steps");
     /** @type {Lattice[]} */
     this.lattices = model.get("lattices");
+    /** @type {Lattice[]} */
+    this.targets = model.get("targets");
     /** @type {string[]} */
     this.descriptions = model.get("descriptions");
     /** @type {number} */

@@ -138,6 +138,6 @@ class Player:
 
 def cell_middle(lattice: list[float], step: int) -> tuple[float, float]:
     """The middle of the output cell of *step*, in the picture's CSS pixels."""
-    x, y, width, height, columns, _ = lattice
+    x, y, width, height, columns = lattice[:5]
     row, column = divmod(step, int(columns))
     return x + (column + 0.5) * width, y + (row + 0.5) * height

@@ -101,7 +101,7 @@ def test_slider(explorer, axes):
 def test_click_on_an_output_cell(explorer, axes):
     columns, rows, settings = OUTPUTS[axes]
     (lattice,) = explorer.value("e.player.lattices")
-    assert lattice[4:] == [columns, rows]
+    assert lattice[4:] == [columns, rows, 0, 1]
     for goal in (columns * rows - 1, 0, columns // 2, (rows // 2) * columns + 1):
         explorer.player.click_picture(*cell_middle(lattice, goal))
         explorer.shows(goal, **settings)

@@ -7,8 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from picture_checks import check_frames, check_inside, check_painters_agree, check_text, drawn
 from PIL import Image
 
 from convwidgets import ConvError, sample_image, sample_signal
@@ -17,8 +16,7 @@ from convwidgets.scenes.conv1d_curves import CurveScene
 from convwidgets.scenes.conv1d_strips import StripScene
 from convwidgets.scenes.conv2d_numbers import NumberScene
 from convwidgets.scenes.conv2d_pixels import PixelScene
-from convwidgets.scenes.marks import Box, Text
-from convwidgets.scenes.raster import Raster
+from convwidgets.scenes.marks import Text
 from convwidgets.scenes.theme import THEMES, contrast, hexed, theme_named
 from convwidgets.trace import conv1d_trace, conv2d_trace
 
@@ -65,13 +63,6 @@ SCENES = [
 ]
 
 
-def drawn(scene, step, density):
-    """The picture of a step drawn from nothing, in one go."""
-    sheet = Raster(scene.width, scene.height, density, scene.theme.ground)
-    sheet.draw(scene.marks(step))
-    return sheet.pixels
-
-
 def test_the_right_scene_for_each_size():
     kinds = KINDS["light"]
     assert isinstance(kinds["numbers"], NumberScene)
@@ -89,39 +80,17 @@ def test_the_right_scene_for_each_size():
     + [pytest.param(s, 2.0, id=f"{n}-2") for n, s in KINDS["dark"].items() if n != "picture"],
 )
 def test_a_frame_put_together_is_the_picture_drawn_in_one_go(scene, density):
-    film = scene.film(density)
-    last = len(scene.trace) - 1
-    # back and forth, so that nothing of one step may be left over in another
-    for step in (last, last // 2, 0):
-        np.testing.assert_array_equal(film.pixels(step), drawn(scene, step, density))
+    check_frames(scene, density)
 
 
 @pytest.mark.parametrize("scene", SCENES)
 def test_marks_lie_inside_the_picture(scene):
-    for step in (0, len(scene.trace) - 1):
-        for mark in scene.marks(step):
-            if isinstance(mark, Box):
-                assert -0.01 <= mark.x <= mark.x + mark.width <= scene.width + 0.01, mark
-                assert -0.01 <= mark.y <= mark.y + mark.height <= scene.height + 0.01, mark
-            if isinstance(mark, Text):
-                assert 0 < mark.y < scene.height, mark
+    check_inside(scene)
 
 
 @pytest.mark.parametrize("scene", SCENES)
 def test_text_can_be_read_on_what_lies_under_it(scene):
-    """WCAG 2.2 AA: 4.5 to 1, for every text, on the box it is drawn on."""
-    step = len(scene.trace) // 2
-    boxes = []
-    for mark in scene.marks(step):
-        if isinstance(mark, Box) and mark.fill is not None:
-            boxes.append(mark)
-        if isinstance(mark, Text) and mark.text.strip("⋆∗= "):
-            under = [
-                b.fill for b in boxes
-                if b.x <= mark.x <= b.x + b.width and b.y <= mark.y <= b.y + b.height
-            ]  # fmt: skip
-            ground = under[-1] if under else scene.theme.ground
-            assert contrast(mark.color, ground) >= 4.5, (mark, ground)
+    check_text(scene)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -134,24 +103,7 @@ def test_lines_that_carry_meaning_stand_out(theme):
 
 @pytest.mark.parametrize("scene", SCENES)
 def test_the_figure_shows_what_the_frame_shows(scene):
-    """Two painters, one drawing: matplotlib's own rendering differs only in fine edges."""
-    step = len(scene.trace) // 2
-    figure = scene.figure(step)
-    assert isinstance(figure, Figure)
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    theirs = np.asarray(canvas.buffer_rgba())[..., :3].astype(float)
-    ours = drawn(scene, step, 1.0).astype(float)
-    assert abs(theirs.shape[0] - ours.shape[0]) <= 1
-    rows = min(theirs.shape[0], ours.shape[0])
-    # Averaged over blocks of 8 × 8, hinting and antialiasing cancel; another number would not.
-    blocks = [
-        a[: rows // 8 * 8, : int(scene.width) // 8 * 8].reshape(rows // 8, 8, -1, 8, 3).mean((1, 3))
-        for a in (theirs, ours)
-    ]
-    difference = np.abs(blocks[0] - blocks[1])
-    assert difference.mean() < 3
-    assert (difference.max(axis=2) > 60).mean() < 0.01
+    check_painters_agree(scene)
 
 
 def test_another_step_would_fail_the_comparison():

@@ -115,8 +115,8 @@ def test_a_player_alone_shows_what_it_is_given():
     player = StepPlayer()
     player.load(
         ground=b"g", finished=b"f", frames=[b"1", b"2"], descriptions=["one", "two"],
-        steps=2, step=1, lattices=[(0, 0, 1, 1, 2, 1)], size=(10.0, 5.0), density=1.0,
+        steps=2, step=1, lattices=[(0, 0, 1, 1, 2, 1, 0, 1)], size=(10.0, 5.0), density=1.0,
         theme="light", title="two steps", supplier=lambda step: (b"", ""),
     )  # fmt: skip
     assert (player.step, player.steps, player.revision) == (1, 2, 1)
-    assert np.shape(player.lattices) == (1, 6)
+    assert np.shape(player.lattices) == (1, 8)

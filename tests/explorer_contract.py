@@ -1,0 +1,175 @@
+"""What every explorer must fulfil, driven without a browser.
+
+A test module of an explorer subclasses `ExplorerContract` (as ``class TestFlip(...)``) and
+fills in the class attributes; everything that is particular to it is tested beside that.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import numpy as np
+import pytest
+from page import Page
+from picture_checks import check_frames, check_inside, check_painters_agree, check_text
+from PIL import Image
+
+from convwidgets import ConvError
+from convwidgets.explorers.explorer import Explorer
+
+
+def same(one: Any, other: Any) -> bool:
+    """Equal settings, arrays by their numbers."""
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return np.array_equal(one, other, equal_nan=True)
+    return bool(one == other)
+
+
+class ExplorerContract:
+    """The road: settings, trace, scene, frames, player."""
+
+    #: The class, or a function that makes one explorer with settings that suit the tests.
+    make: ClassVar[Callable[..., Explorer]]
+    #: For every control: a value that a hand may give it, different from the first one.
+    through_controls: ClassVar[dict[str, Any]]
+    #: Settings that are refused: name, value, a pattern of the sentence.
+    refused: ClassVar[list[tuple[str, Any, str]]]
+    #: Explorers in further states whose pictures are checked like the first one's.
+    states: ClassVar[list[dict[str, Any]]] = []
+
+    def made(self, **settings: Any) -> Explorer:
+        return type(self).make(**settings)
+
+    # ------------------------------------------------------------ the road
+
+    def test_every_step_is_data_with_words_and_a_frame(self):
+        explorer = self.made()
+        count = len(explorer.trace)
+        assert count == explorer.player.steps == len(explorer.player.frames)
+        assert all(explorer.player.frames)
+        words = [step.describe() for step in explorer.trace]
+        assert words == explorer.player.descriptions
+        assert explorer.describe() == words[explorer.step]
+        for sentence in words:
+            assert sentence.endswith((".", "?")), sentence
+            assert "\n" not in sentence
+            assert not re.search(r"(?<!\w)-\d", sentence), f"a hyphen for a minus: {sentence}"
+        assert explorer.player.title in repr(explorer)
+
+    def test_the_result_cannot_be_changed(self):
+        output = self.made().output
+        assert isinstance(output, np.ndarray)
+        with pytest.raises(ValueError, match="read-only"):
+            output[...] = 0
+
+    def test_the_trace_is_a_sequence_that_cannot_be_changed(self):
+        trace = self.made().trace
+        assert trace[-1].describe() == trace[len(trace) - 1].describe()
+        with pytest.raises(IndexError):
+            trace[len(trace)]
+        with pytest.raises(AttributeError):
+            trace[0].index = 1
+        with pytest.raises(TypeError):
+            trace[0] = trace[-1]
+
+    def test_stepping_here_and_in_the_page_is_the_same(self):
+        explorer = self.made()
+        last = len(explorer.trace) - 1
+        explorer.step = last
+        assert explorer.player.step == last
+        Page(explorer.player).set(step=0)
+        assert explorer.step == 0
+        with pytest.raises(ConvError, match=f"{last + 1} steps"):
+            explorer.step = last + 1
+
+    def test_defaults_need_no_word(self):
+        assert self.made().notice.text == ""
+
+    # ------------------------------------------------------------ pictures
+
+    def pictures(self) -> list[Explorer]:
+        return [self.made(), *(self.made(**state) for state in self.states)]
+
+    @pytest.mark.parametrize("theme", ["light", "dark"])
+    def test_pictures(self, theme):
+        for explorer in self.pictures():
+            scene = explorer._make_scene(explorer.trace, theme)
+            check_frames(scene, 1.0 if theme == "dark" else 1.5)
+            check_inside(scene)
+            check_text(scene)
+
+    def test_both_painters_agree(self):
+        for explorer in self.pictures():
+            check_painters_agree(explorer.scene)
+
+    def test_figures_have_a_picture_and_named_panels(self):
+        figure = self.made().figure()
+        labels = [axes.get_label() for axes in figure.axes]
+        assert labels[0] == "picture"
+        assert len(labels) > 1
+        assert len(set(labels)) == len(labels)
+
+    def test_files(self, tmp_path):
+        explorer = self.made()
+        for suffix in (".png", ".svg", ".pdf", ".gif", ".html"):
+            explorer.save(tmp_path / f"a{suffix}")
+            assert (tmp_path / f"a{suffix}").stat().st_size > 1000
+        with Image.open(tmp_path / "a.png") as picture:
+            size = (round(2 * explorer.scene.width), round(2 * explorer.scene.height))
+            assert np.abs(np.subtract(picture.size, size)).max() <= 1
+
+    # ------------------------------------------------------------ controls
+
+    def test_every_control_is_driven(self):
+        assert set(self.through_controls) == set(self.made()._controls)
+        for name, value in self.through_controls.items():
+            explorer = self.made()
+            before, trace = getattr(explorer, name), explorer.trace
+            revision = explorer.player.revision
+            control = explorer._controls[name]
+            control.value = value
+            assert explorer.notice.text == "" or explorer.notice.kind == "note", name
+            assert not same(getattr(explorer, name), before), name
+            assert explorer.trace is not trace, name
+            assert explorer.player.revision > revision, name
+            assert all(explorer.player.frames), name
+            # and back again, by assignment: the control follows
+            setattr(explorer, name, before)
+            assert same(getattr(explorer, name), before), name
+            assert same(control.value, type(explorer)(**{name: before})._controls[name].value), name
+
+    def test_controls_do_what_assignment_does(self):
+        for name, value in self.through_controls.items():
+            by_hand, by_code = self.made(), self.made()
+            by_hand._controls[name].value = value
+            setattr(by_code, name, getattr(by_hand, name))
+            assert by_hand.player.descriptions == by_code.player.descriptions, name
+            assert by_hand.player.frames == by_code.player.frames, name
+
+    def test_refused_values_change_nothing_and_are_explained(self):
+        assert self.refused
+        for name, value, sentence in self.refused:
+            explorer = self.made()
+            page = Page(explorer.player)
+            before = {n: getattr(explorer, n) for n in explorer.settings}
+            trace = explorer.trace
+            with pytest.raises(ConvError, match=sentence) as caught:
+                setattr(explorer, name, value)
+            assert explorer.notice.text == str(caught.value), name
+            assert explorer.notice.kind == "error"
+            assert all(same(getattr(explorer, n), v) for n, v in before.items()), name
+            assert explorer.trace is trace, name
+            assert page.sent == [], name
+            with pytest.raises(ConvError, match=sentence):
+                type(explorer)(**{name: value})
+
+    def test_unknown_keywords_are_type_errors(self):
+        with pytest.raises(TypeError, match=r"no setting 'colour_of_the_sky'"):
+            self.made(colour_of_the_sky="blue")
+
+    def test_settings_make_a_twin(self):
+        explorer = self.made()
+        settings = {name: getattr(explorer, name) for name in explorer.settings}
+        twin = type(explorer)(**settings)
+        assert twin.player.descriptions == explorer.player.descriptions
+        assert twin.player.frames == explorer.player.frames
