@@ -29,6 +29,7 @@ class Figure(NamedTuple):
 
 FIGURES = {
     "keypress": Figure("keypress.run", "key press to the right pixels, in JupyterLab in Chromium"),
+    "stepping": Figure("stepping.run", "the same in the player of every explorer"),
     "kernel-time": Figure("kernel_time.run", "the kernel's work while a student steps"),
     "frame-time": Figure("frame_time.run_time", "time per frame when a setting changes"),
     "frame-bytes": Figure("frame_time.run_bytes", "bytes per frame"),

@@ -11,7 +11,13 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 from page import Page
-from picture_checks import check_frames, check_inside, check_painters_agree, check_text
+from picture_checks import (
+    check_frames,
+    check_inside,
+    check_overlays,
+    check_painters_agree,
+    check_text,
+)
 from PIL import Image
 
 from convwidgets import ConvError
@@ -95,6 +101,7 @@ class ExplorerContract:
         for explorer in self.pictures():
             scene = explorer._make_scene(explorer.trace, theme)
             check_frames(scene, 1.0 if theme == "dark" else 1.5)
+            check_overlays(scene, 1.0 if theme == "dark" else 2.0)
             check_inside(scene)
             check_text(scene)
 

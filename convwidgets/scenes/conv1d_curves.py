@@ -161,7 +161,8 @@ class CurveScene(Scene):
         chosen = points[list(step.window[0])]
         if self._dx >= 4:
             marks.append(Dots(chosen, theme.accent, min(4.0, self._dx / 2 - 0.5)))
-        return Overlay(x, self._signal_y, wide, self._TALL, marks)
+        # a pixel more at both ends: the soft edge of a dot may lie there
+        return Overlay(x - 1, self._signal_y, wide + 2, self._TALL, marks)
 
     @staticmethod
     def _inside(points: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:

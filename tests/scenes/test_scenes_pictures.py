@@ -7,7 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from picture_checks import check_frames, check_inside, check_painters_agree, check_text, drawn
+from picture_checks import (
+    check_frames,
+    check_inside,
+    check_overlays,
+    check_painters_agree,
+    check_text,
+    drawn,
+)
 from PIL import Image
 
 from convwidgets import ConvError, sample_image, sample_signal
@@ -49,6 +56,9 @@ def every_kind(theme="light"):
         "curves": conv1d_scene(
             conv1d_trace(sample_signal("elevation"), [1, 4, 6, 4, 1], padding=2), theme=theme
         ),
+        "narrow window": conv1d_scene(
+            conv1d_trace(sample_signal("eeg"), np.ones(5) / 5), theme=theme
+        ),
         "long kernel": conv1d_scene(
             conv1d_trace(sample_signal("eeg"), np.ones(41) / 41), theme=theme
         ),
@@ -81,6 +91,12 @@ def test_the_right_scene_for_each_size():
 )
 def test_a_frame_put_together_is_the_picture_drawn_in_one_go(scene, density):
     check_frames(scene, density)
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_overlays_keep_to_their_area(scene):
+    check_overlays(scene)
+    check_overlays(scene, 2.0)
 
 
 @pytest.mark.parametrize("scene", SCENES)
