@@ -34,6 +34,7 @@ FIGURES = {
     "frame-time": Figure("frame_time.run_time", "time per frame when a setting changes"),
     "frame-bytes": Figure("frame_time.run_bytes", "bytes per frame"),
     "change": Figure("change.run", "setting changed to frames sent"),
+    "gallery": Figure("gallery.run", "own kernel changed in the gallery to first picture sent"),
     "startup": Figure("startup.run", "import and first explorer in a fresh process"),
     "memory": Figure("memory.run", "growth of memory in long use"),
     "arithmetic": Figure(

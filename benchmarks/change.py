@@ -35,7 +35,7 @@ async def _run(connection: Line, say: Say) -> list[Row]:
     current: list[float] = []
     complete: list[float] = []
     figure: list[float] = []
-    await _quiet(connection)
+    await quiet(connection)
     for number in range(-WARM_UP, ROUNDS):
         say(f"round {number + 1} of {ROUNDS}" if number >= 0 else "warming up")
         index = kernels._options_values.index(_NAMES[number % len(_NAMES)])
@@ -44,10 +44,10 @@ async def _run(connection: Line, say: Say) -> list[Row]:
         connection.sent.clear()
         start = time.perf_counter()
         deliver(kernels, {"index": index})
-        await _until(lambda: _complete(connection, explorer))
+        await until(lambda: _complete(connection, explorer))
         first = connection.of(explorer.player, "revision")[0]
         last = connection.of(explorer.player, "frames")[-1]
-        await _quiet(connection)
+        await quiet(connection)
         figure_took = seconds(
             lambda: peers.saved(pixels, explorer.kernel, STEPS // 2)  # no closure outlives a round
         )
@@ -95,7 +95,7 @@ def _complete(connection: Line, explorer: Conv2DExplorer) -> bool:
     return len(frames) == STEPS and all(frames)
 
 
-async def _until(done: Callable[[], bool]) -> None:
+async def until(done: Callable[[], bool]) -> None:
     """Let the loop run until something is so."""
     end = time.monotonic() + _PATIENCE
     while not done():
@@ -104,7 +104,7 @@ async def _until(done: Callable[[], bool]) -> None:
         await asyncio.sleep(0)
 
 
-async def _quiet(connection: Line) -> None:
+async def quiet(connection: Line) -> None:
     """Let the loop run until nothing has been sent for a moment."""
     count = -1
     while count != len(connection.sent):

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from convwidgets.explorers.pooling import PoolingExplorer
     from convwidgets.explorers.receptive import ReceptiveFieldExplorer
     from convwidgets.explorers.rgb import RGBExplorer
+    from convwidgets.trace.libraries import who_flips
     from convwidgets.widgets import (
         DilationSpinner,
         KernelPicker,
@@ -128,6 +129,7 @@ __all__ = [
     "sample_picture",
     "sample_signal",
     "separate_kernel",
+    "who_flips",
 ]
 
 _HOMES = {
@@ -155,6 +157,7 @@ _HOMES = {
     "convwidgets.explorers.pooling": ("PoolingExplorer",),
     "convwidgets.explorers.equivariance": ("EquivarianceExplorer",),
     "convwidgets.explorers.receptive": ("ReceptiveFieldExplorer",),
+    "convwidgets.trace.libraries": ("who_flips",),
     "convwidgets.widgets.pictures": ("PICTURES", "read_picture", "sample_picture"),
     "convwidgets.exercises": ("QuickCheck", "check"),
 }  # fmt: skip

@@ -38,6 +38,8 @@ class ExplorerContract:
     make: ClassVar[Callable[..., Explorer]]
     #: For every control: a value that a hand may give it, different from the first one.
     through_controls: ClassVar[dict[str, Any]]
+    #: The settings from which the controls are driven.
+    driven_from: ClassVar[dict[str, Any]] = {}
     #: Settings that are refused: name, value, a pattern of the sentence.
     refused: ClassVar[list[tuple[str, Any, str]]]
     #: Explorers in further states whose pictures are checked like the first one's.
@@ -127,31 +129,33 @@ class ExplorerContract:
 
     # ------------------------------------------------------------ controls
 
-    def test_every_control_is_driven(self):
-        assert set(self.through_controls) == set(self.made()._controls)
+    def test_every_control_is_driven_and_does_what_assignment_does(self):
+        by_hand, by_code = self.made(**self.driven_from), self.made(**self.driven_from)
+        assert set(self.through_controls) == set(by_hand._controls)
+        first = {name: getattr(by_hand, name) for name in by_hand.settings}
+        shown = {name: control.value for name, control in by_hand._controls.items()}
+        frames = by_hand.player.frames
         for name, value in self.through_controls.items():
-            explorer = self.made()
-            before, trace = getattr(explorer, name), explorer.trace
-            revision = explorer.player.revision
-            control = explorer._controls[name]
+            control, trace = by_hand._controls[name], by_hand.trace
+            revision = by_hand.player.revision
             control.value = value
-            assert explorer.notice.text == "" or explorer.notice.kind == "note", name
-            assert not same(getattr(explorer, name), before), name
-            assert explorer.trace is not trace, name
-            assert explorer.player.revision > revision, name
-            assert all(explorer.player.frames), name
-            # and back again, by assignment: the control follows
-            setattr(explorer, name, before)
-            assert same(getattr(explorer, name), before), name
-            assert same(control.value, type(explorer)(**{name: before})._controls[name].value), name
-
-    def test_controls_do_what_assignment_does(self):
-        for name, value in self.through_controls.items():
-            by_hand, by_code = self.made(), self.made()
-            by_hand._controls[name].value = value
+            assert by_hand.notice.text == "" or by_hand.notice.kind == "note", name
+            assert not same(getattr(by_hand, name), first[name]), name
+            assert by_hand.trace is not trace, name
+            assert by_hand.player.revision > revision, name
+            assert all(by_hand.player.frames), name
             setattr(by_code, name, getattr(by_hand, name))
             assert by_hand.player.descriptions == by_code.player.descriptions, name
             assert by_hand.player.frames == by_code.player.frames, name
+            # and back again, from Python: the controls follow
+            for explorer in (by_hand, by_code):
+                explorer.configure(**first)
+                explorer.step = 0
+                for other in first:
+                    assert same(getattr(explorer, other), first[other]), (name, other)
+                for other, before in shown.items():
+                    assert same(explorer._controls[other].value, before), (name, other)
+            assert by_hand.player.frames == frames, name
 
     def test_refused_values_change_nothing_and_are_explained(self):
         assert self.refused

@@ -1,13 +1,14 @@
 """What the benchmarks of the arithmetic make of their samples, and what is timed at all."""
 
 import json
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
 from oracles import require
 
-from benchmarks import report
+from benchmarks import gallery, report
 from benchmarks.__main__ import FIGURES, wanted
 from benchmarks.arithmetic import agreement, libraries, picture
 from benchmarks.arithmetic.channel import Client, WorkerError
@@ -264,6 +265,30 @@ def test_no_picture_without_samples_of_ours(tmp_path):
     path = tmp_path / "empty.json"
     path.write_text('{"figures": {"frame-time": []}}', encoding="utf-8")
     assert picture.save(path) == []
+
+
+# ------------------------------------------------------------------ the gallery
+
+
+def test_gallery_is_measured_next_to_the_same_by_hand(monkeypatch):
+    monkeypatch.setattr(gallery, "WARM_UP", 0)
+    picture = np.random.default_rng(1).integers(0, 256, (12, 10, 3)).astype(float)
+    said = []
+    for density in gallery.DENSITIES:
+        first, blink = gallery.at_density(picture, density, 2, said.append)
+        assert f"12×10 colour, density {density:g}" in first.what
+        assert not first.unmeasured
+        assert len(first.numbers["first_s"]) == len(first.numbers["figure_s"]) == 2
+        # the current picture is not kept waiting for the other fifteen
+        assert max(first.numbers["first_s"]) < max(blink.numbers["all_s"])
+    assert len(said) == 4
+
+
+def test_gallery_by_hand_is_a_picture():
+    picture = np.full((6, 8, 3), 100.0)
+    kernel = next(gallery.kernels())
+    assert gallery.saved(picture, kernel).startswith(b"\x89PNG")
+    assert len({kernel.tobytes() for kernel in islice(gallery.kernels(), 50)}) == 50
 
 
 # ------------------------------------------------------------------ the rest

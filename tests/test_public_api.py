@@ -70,6 +70,7 @@ PUBLIC = [
     "sample_picture",
     "sample_signal",
     "separate_kernel",
+    "who_flips",
 ]
 DATA = {"IMAGES", "KERNELS", "KERNELS_1D", "PICTURES", "SIGNALS", "__version__"}
 CALLABLE = [name for name in PUBLIC if name not in DATA]

@@ -2,14 +2,12 @@
 
 from typing import ClassVar
 
-from convwidgets.core import IMAGES, KERNELS, sample_image
-from convwidgets.explorers.convolution import ConvolutionExplorer
-from convwidgets.explorers.settings import Setting
+from convwidgets.explorers.convolution import ConvolutionExplorer, OnImages
 from convwidgets.scenes import conv2d_scene
 from convwidgets.trace import conv2d_trace
 
 
-class Conv2DExplorer(ConvolutionExplorer):
+class Conv2DExplorer(OnImages, ConvolutionExplorer):
     """Step through a two-dimensional convolution, every product in view.
 
     Click an output cell, press the arrow keys or play; change the image, the
@@ -71,22 +69,8 @@ class Conv2DExplorer(ConvolutionExplorer):
         "image", "kernel", "stride", "padding", "dilation", "flip_kernel", "bias",
     )  # fmt: skip
 
-    _input_name = "image"
-    _input_label = "input"
-    _axes = 2
-    _samples = IMAGES
-    _load = staticmethod(sample_image)
-    _kernels = KERNELS
     _trace_of = staticmethod(conv2d_trace)
     _scene_of = staticmethod(conv2d_scene)
 
-    image = Setting("ramp")
-    kernel = Setting("sobel_x")
-
     def _title(self) -> str:
-        rows, columns = self.image.shape
-        high, wide = self.kernel.shape
-        return (
-            f"Two-dimensional {self._operation} of a {rows} by {columns} input "
-            f"and a {high} by {wide} kernel"
-        )
+        return f"Two-dimensional {self._operation} of {self._sizes}"

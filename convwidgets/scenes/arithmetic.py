@@ -9,17 +9,20 @@ from itertools import accumulate
 
 import numpy as np
 
+from convwidgets.scenes import parts
 from convwidgets.scenes.grids import fitting_size, range_of, texts_of
 from convwidgets.scenes.marks import Mark, Text
 from convwidgets.scenes.raster import text_width
 from convwidgets.scenes.theme import Theme
 from convwidgets.trace.numbers import number, signed
-from convwidgets.trace.records import ConvStep, ConvTrace
+from convwidgets.trace.records import Array, ConvStep, ConvTrace
 
 _STATUS = 14.0  # middle of the line that says where we are
-_FIRST = 48.0  # middle of the first line of terms
+_FIRST = 48.0  # middle of the first line of terms, below the status
+_ALONE = 14.0  # the same where somebody else says where we are
 _TERM, _PRODUCT, _RUNNING = 14.0, 13.0, 12.0
 _LABELS = 78.0  # column that names the rows, where there are three
+_SIGN = 30.0  # column for the sign of an operation
 _GAP = 22.0  # room for the plus sign between two terms
 _MOST_LINES = 4
 
@@ -37,6 +40,11 @@ class Arithmetic:
         Colours.
     running : bool
         Whether the partial sums are written too, where one line is enough.
+    sign : str
+        One of several operations on the same window: its sign, which stands
+        before the sum instead of the status above it.
+    results : ndarray, optional
+        What all these operations give, so that their sums lie alike.
     """
 
     def __init__(
@@ -48,15 +56,19 @@ class Arithmetic:
         theme: Theme,
         *,
         running: bool = False,
+        sign: str = "",
+        results: Array | None = None,
     ) -> None:
         self.trace, self.x, self.y, self.width, self.theme = trace, x, y, width, theme
-        results = texts_of(trace.output)
-        self.result_size = fitting_size(results, 150, 30) or 12.0
-        longest = max(results, key=len)
+        self.sign, self._first = sign, _ALONE if sign else _FIRST
+        texts = texts_of(trace.output if results is None else results)
+        self.result_size = fitting_size(texts, 150, 30) or 12.0
+        longest = max(texts, key=len)
         result_room = text_width(longest, self.result_size, bold=True) + 56
         count = trace.weights.size + (1 if trace.bias else 0)
         self.running = running and count > 1
-        self._left = x + (_LABELS if self.running else 0.0)
+        start = x + (_SIGN if sign else 0.0)
+        self._left = start + (_LABELS if self.running else 0.0)
         room = width - result_room - (self._left - x)
         widest = max(texts_of(trace.padded), key=len) + "×" + max(texts_of(trace.weights), key=len)
         products = [signed(p) for p in (range_of(trace.padded)[1] * trace.weights).ravel()]
@@ -67,14 +79,14 @@ class Arithmetic:
         lines = 1 if self.summary else math.ceil(count / self.columns)
         if lines > 1 or self.summary:
             # Partial sums are a column to follow; broken into lines they only confuse.
-            self.running, self._left = False, x
+            self.running, self._left = False, start
         self.line_height = 66.0 if self.running else 50.0
         needed = max(text_width(t, self.term_size) for t in (widest, *products)) + _GAP
         loose = 220.0 if self.summary else max(104.0, needed)
         self.pitch = min(room / self.columns, loose)
-        self.height = _FIRST + lines * self.line_height - 18
+        self.height = self._first + lines * self.line_height - 18
         self._result_x = self._left + self.pitch * self.columns + (8 if lines == 1 else 22)
-        self._middle = y + _FIRST + (lines - 1) * self.line_height / 2
+        self._middle = y + self._first + (lines - 1) * self.line_height / 2
 
     def _columns(self, count: int, widest: str, room: float) -> tuple[float, int]:
         """Text size and terms in a line; 0 terms if they cannot all be shown.
@@ -94,26 +106,17 @@ class Arithmetic:
 
     def status(self, step: ConvStep) -> list[Mark]:
         """Which step this is, what it writes and what it reads."""
-        place = ", ".join(map(str, step.position))
-        theme = self.theme
-        first = f"step {step.index + 1} of {step.count}"
-        y = self.y + _STATUS
-        after = self.x + text_width(f"step {step.count} of {step.count}", 13) + 22
-        written = f"output[{place}]"
-        return [
-            Text(self.x, y, first, 13, theme.quiet, align="left"),
-            Text(after, y, written, 13, theme.accent, bold=True, align="left"),
-            Text(
-                after + text_width(written, 13, bold=True) + 10,
-                y, f"←  {step.reads}", 13, theme.quiet, align="left",
-            ),
-        ]  # fmt: skip
+        written = f"output[{', '.join(map(str, step.position))}]"
+        at = (step.index, step.count)
+        return parts.status_line(self.theme, self.x, self.y + _STATUS, at, written, step.reads)
 
     def marks(self, step: ConvStep) -> list[Mark]:
         """The whole block for one step."""
-        marks = self.status(step)
-        marks += self._summary(step) if self.summary else self._terms(step)
         x, theme = self._result_x, self.theme
+        marks = self.status(step)
+        if self.sign:
+            marks = [parts.operator(theme, self.x + 9, self._middle, self.sign, 24)]
+        marks += self._summary(step) if self.summary else self._terms(step)
         marks.append(Text(x, self._middle, "=", 20, theme.quiet, align="left"))
         marks.append(
             Text(x + 30, self._middle, number(step.value), self.result_size, theme.accent,
@@ -132,13 +135,13 @@ class Arithmetic:
             products.append(step.bias)
         if self.running:
             for offset, label in ((0, "terms"), (21, "products"), (42, "sum so far")):
-                y = self.y + _FIRST + offset
+                y = self.y + self._first + offset
                 marks.append(Text(self.x, y, label, 11, theme.quiet, align="left"))
         sums = list(accumulate(products))
         for index, (term, product) in enumerate(zip(terms, products, strict=True)):
             line, column = divmod(index, self.columns)
             x = self._left + (column + 0.5) * self.pitch - _GAP / 4
-            y = self.y + _FIRST + line * self.line_height
+            y = self.y + self._first + line * self.line_height
             color = self._sign_color(product)
             marks.append(Text(x, y, term, self.term_size, theme.text))
             marks.append(Text(x, y + 21, signed(product), _PRODUCT, color, bold=True))
@@ -152,11 +155,11 @@ class Arithmetic:
         """Too many products to read: what the positive and the negative ones make."""
         products = np.append(step.products.ravel(), step.bias)
         marks: list[Mark] = []
-        y = self.y + _FIRST
+        y = self.y + self._first
         for column, (word, chosen) in enumerate(
             (("positive", products[products > 0]), ("negative", products[products < 0]))
         ):
-            x = self.x + (column + 0.5) * self.pitch
+            x = self._left + (column + 0.5) * self.pitch
             total = float(chosen.sum())
             plural = "" if len(chosen) == 1 else "s"
             marks.append(Text(x, y, f"{len(chosen)} {word} product{plural}", 13, self.theme.text))

@@ -40,9 +40,9 @@ class Film:
     def __init__(self, scene: "Scene", density: float) -> None:
         self.scene = scene
         self.density = density
+        self._ground = self._drawn_ground()
         self._sheet = self._raster()
-        self._sheet.draw(scene.ground())
-        self._ground = self._sheet.pixels.copy()
+        self._sheet.pixels[:] = self._ground
         last = len(scene.trace) - 1
         finished = self._raster()
         finished.pixels[:] = self._ground
@@ -60,6 +60,11 @@ class Film:
     def _raster(self) -> Raster:
         scene = self.scene
         return Raster(scene.width, scene.height, self.density, scene.theme.ground)
+
+    def _drawn_ground(self) -> Pixels:
+        sheet = self._raster()
+        sheet.draw(self.scene.ground())
+        return sheet.pixels
 
     def _edges(self, lattice: Lattice) -> tuple[list[int], list[int]]:
         def at(coordinate: float) -> int:

@@ -61,6 +61,28 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Photo:
+    """A picture that is averaged down where the screen has fewer pixels than it has cells.
+
+    `levels` are colours, shape (rows, columns, 3), or places in `palette`, shape (rows, columns):
+    neighbours in the palette must be neighbouring shades.  Averaged as places, a map of 100
+    colours is still one of 100 colours, and a small file.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    levels: NDArray[np.uint8]
+    palette: NDArray[np.uint8] | None = None
+
+    @property
+    def cells(self) -> NDArray[np.uint8]:
+        """The colour of each cell."""
+        return self.levels if self.palette is None else self.palette[self.levels]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """A line through points, shape (n, 2); gaps where a point is not finite.
 
@@ -84,7 +106,7 @@ class Dots:
     until: float = math.inf
 
 
-Mark = Box | Text | Picture | Line | Dots
+Mark = Box | Text | Picture | Photo | Line | Dots
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ mean is the scene's affair.
 """
 
 import math
+import re
 from typing import Literal
 
 import numpy as np
@@ -14,6 +15,7 @@ from PIL import Image
 from convwidgets.scenes import grids
 from convwidgets.scenes.grids import Grid, Lettering
 from convwidgets.scenes.marks import Box, Color, Line, Mark, Picture, Text
+from convwidgets.scenes.raster import text_width
 from convwidgets.scenes.scene import Overlay
 from convwidgets.scenes.theme import Theme, hexed, mix, rgb
 from convwidgets.trace.numbers import number
@@ -147,15 +149,21 @@ def window_cells(
     return marks
 
 
-def scale_bar(theme: Theme, middle: float, y: float, limit: float) -> list[Mark]:
-    """The zero-centred colours with the numbers at their ends; 24 pixels high."""
-    width = 120.0
+def scale_bar(
+    theme: Theme, middle: float, y: float, limit: float, *, width: float = 120.0,
+    beyond: bool = False,
+) -> list[Mark]:  # fmt: skip
+    """The zero-centred colours with the numbers at their ends; 24 pixels high.
+
+    `beyond`: the ends stand for larger values as well, and say so.
+    """
     x = middle - width / 2
+    below, above = ("≤ ", "≥ ") if beyond else ("", "")
     return [
         Picture(x, y, width, 8, theme.signed_colors(np.linspace(-1, 1, 61)[None], 1.0)),
-        Text(x - 6, y + 4, number(-limit), 10, theme.quiet, align="right"),
+        Text(x - 6, y + 4, below + number(-limit), 10, theme.quiet, align="right"),
         Text(middle, y + 16, "0", 10, theme.quiet),
-        Text(x + width + 6, y + 4, number(limit), 10, theme.quiet, align="left"),
+        Text(x + width + 6, y + 4, above + number(limit), 10, theme.quiet, align="left"),
     ]
 
 
@@ -207,3 +215,56 @@ def link(
     share = np.linspace(0, 1, 33)
     eased = share * share * (3 - 2 * share)
     return Line(np.column_stack([x0 + (x1 - x0) * share, y0 + (y1 - y0) * eased]), color, width)
+
+
+def arrow(
+    start: tuple[float, float], end: tuple[float, float], color: Color, width: float = 1.5
+) -> Line:
+    """A straight arrow; its head lies within 4 pixels of the shaft."""
+    tip, along = np.array(end, float), np.subtract(end, start)
+    along = along / math.hypot(*along)
+    across = np.array([-along[1], along[0]])
+    back, gap = tip - 7 * along, (np.nan, np.nan)
+    points = [start, end, gap, back + 4 * across, end, back - 4 * across]
+    return Line(np.array(points), color, width)
+
+
+def status_line(
+    theme: Theme, x: float, y: float, step: tuple[int, int], written: str, reads: str
+) -> list[Mark]:
+    """``step 3 of 9   output[0, 2]  ←  rows 0–1``; `step` is (index, count)."""
+    index, count = step
+    place = x + text_width(f"step {count} of {count}", 13) + 22
+    source = place + text_width(written, 13, bold=True) + 10
+    return [
+        Text(x, y, f"step {index + 1} of {count}", 13, theme.quiet, align="left"),
+        Text(place, y, written, 13, theme.accent, bold=True, align="left"),
+        Text(source, y, f"←  {reads}", 13, theme.quiet, align="left"),
+    ]
+
+
+def wrapped(text: str, size: float, width: float) -> list[str]:
+    """`text` broken into lines that fit `width`; what stands in brackets stays together."""
+    lines = [""]
+    for word in re.findall(r"\S*\[[^]]*\]\S*|\S+", text):
+        longer = f"{lines[-1]} {word}".lstrip()
+        if text_width(longer, size) <= width or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def operator(theme: Theme, x: float, y: float, sign: str, size: float) -> Text:
+    """The sign of an operation; the star is drawn larger, as its letter is a small one."""
+    return Text(x, y, sign, 1.6 * size if sign == "⋆" else size, theme.quiet)
+
+
+def shortened(text: str, width: float, size: float, *, bold: bool = False) -> str:
+    """`text`, or as much of it as fits `width` with ``…`` after it."""
+    if text_width(text, size, bold) <= width:
+        return text
+    kept = text
+    while kept and text_width(kept + "…", size, bold) > width:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"

@@ -103,12 +103,15 @@ class Scene(ABC):
 
     def film(self, density: float = 1.0) -> "Film":
         """The frames of this scene for a screen of `density`, made once while anybody uses them."""
-        from convwidgets.scenes.film import Film
-
         film = self._films.get(density)
         if film is None:
-            film = self._films[density] = Film(self, density)
+            film = self._films[density] = self._new_film(density)
         return film
+
+    def _new_film(self, density: float) -> "Film":
+        from convwidgets.scenes.film import Film
+
+        return Film(self, density)
 
     def png(self, step: int, *, density: float = 1.0) -> bytes:
         """One step as a whole PNG picture.

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
 
-from convwidgets.scenes.marks import Box, Dots, Line, Mark, Picture, Text
+from convwidgets.scenes.marks import Box, Dots, Line, Mark, Photo, Picture, Text
 from convwidgets.scenes.raster import CAP_HEIGHT
 
 if TYPE_CHECKING:
@@ -66,11 +66,13 @@ def _add(axes: Axes, mark: Mark, order: int) -> None:
                 horizontalalignment=mark.align, verticalalignment="baseline",
                 parse_math=False, clip_on=False,
             )  # fmt: skip
-        case Picture():
+        case Picture() | Photo():
             limits = axes.get_xlim(), axes.get_ylim()
             extent = (mark.x, mark.x + mark.width, mark.y + mark.height, mark.y)
+            # "antialiased" averages where there are more cells than pixels.
+            smooth = "antialiased" if isinstance(mark, Photo) else "nearest"
             axes.imshow(
-                mark.cells, extent=extent, interpolation="nearest", aspect="auto", zorder=order
+                mark.cells, extent=extent, interpolation=smooth, aspect="auto", zorder=order
             )
             axes.set_xlim(*limits[0])  # imshow sets them to the picture's own
             axes.set_ylim(*limits[1])

@@ -67,10 +67,15 @@ class ConvStep:
             f"column{'s' if len(columns) > 1 else ''} {span(columns)}"
         )
 
-    def describe(self) -> str:
-        """The text twin: one plain sentence that a screen reader can speak."""
+    @property
+    def place(self) -> str:
+        """The output cell in words: ``'output row 1, column 2'``."""
         names = _AXES[len(self.position)]
-        place = ", ".join(f"{n} {i}" for n, i in zip(names, self.position, strict=True))
+        return "output " + ", ".join(f"{n} {i}" for n, i in zip(names, self.position, strict=True))
+
+    @property
+    def sum_in_words(self) -> str:
+        """The sum as it is spoken: ``'1 times 2 plus 3 times −1 is −1'``."""
         pairs = list(zip(self.values.ravel(), self.weights.ravel(), strict=True))
         if len(pairs) <= 30:
             terms = [f"{number(v)} times {number(w)}" for v, w in pairs]
@@ -81,9 +86,13 @@ class ConvStep:
             total = f"the sum of {len(pairs)} products"
             if self.bias:
                 total += f" plus the bias {number(self.bias)}"
+        return f"{total} is {number(self.value)}"
+
+    def describe(self) -> str:
+        """The text twin: one plain sentence that a screen reader can speak."""
         return (
-            f"Step {self.index + 1} of {self.count}: output {place} reads {self.reads}; "
-            f"{total} is {number(self.value)}."
+            f"Step {self.index + 1} of {self.count}: {self.place} reads {self.reads}; "
+            f"{self.sum_in_words}."
         )
 
 

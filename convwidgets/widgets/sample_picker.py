@@ -3,20 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import ipywidgets
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from traitlets import Bunch, observe
+from traitlets import Bunch
 
 from convwidgets.core._checks import known_name, numbers
-from convwidgets.widgets.matrix_input import FloatArray, MatrixInput, NumberArray, same_numbers
+from convwidgets.widgets._sample_list import SampleList
+from convwidgets.widgets.matrix_input import FloatArray, MatrixInput
 
-_OWN = "own"
 #: The largest input, in rows and in columns, that is edited cell by cell.
 EDITABLE = {1: (1, 24), 2: (16, 16)}
 
 
-class SamplePicker(ipywidgets.VBox):
+class SamplePicker(SampleList):
     """A list of samples above a grid for own numbers.
 
     Choosing a sample fills the grid; editing the grid makes the input one's
@@ -44,8 +43,6 @@ class SamplePicker(ipywidgets.VBox):
         The two parts, for those who place them themselves.
     """
 
-    value = NumberArray(np.zeros((1, 1)))
-
     def __init__(
         self,
         value: str | ArrayLike,
@@ -55,7 +52,8 @@ class SamplePicker(ipywidgets.VBox):
         axes: int,
         description: str,
     ) -> None:
-        self._samples, self._load, self._axes = samples, load, axes
+        self._load, self._axes = load, axes
+        super().__init__(samples, "own numbers", description)
         array = self.checked(self.named(value) if isinstance(value, str) else value)
         start = array if self._fits(array) else np.zeros(EDITABLE[axes][-axes:])
         self.grid = MatrixInput(
@@ -66,24 +64,14 @@ class SamplePicker(ipywidgets.VBox):
             one_dimensional=axes == 1,
             tint="grey",
         )
-        options = [(name.replace("_", " "), name) for name in samples]
-        self.dropdown = ipywidgets.Dropdown(
-            options=[*options, ("own numbers", _OWN)],
-            value=_OWN,
-            description=description,
-            style={"description_width": "initial"},
-            layout={"width": "auto", "max_width": "15em"},
-        )
-        super().__init__(children=[self.dropdown, self.grid], layout={"overflow": "visible"})
-        self._loading = False
+        self.children = [self.dropdown, self.grid]
         self.value = array
         self._show()
-        self.dropdown.observe(self._chosen, "value")
         self.grid.observe(self._edited, "value")
 
     def named(self, name: str) -> NDArray[Any]:
         """The numbers of a sample; a `ConvError` with the near names for an unknown one."""
-        return self._load(known_name(name, self._samples, "sample"))
+        return self._load(known_name(name, dict.fromkeys(self._samples), "sample"))
 
     def checked(self, value: ArrayLike) -> FloatArray:
         """``value`` as a new float64 array, or a `ConvError`."""
@@ -93,36 +81,18 @@ class SamplePicker(ipywidgets.VBox):
         most = EDITABLE[self._axes][-self._axes :]
         return value.ndim == self._axes and bool(np.all(np.less_equal(value.shape, most)))
 
-    @observe("value")
-    def _changed(self, change: Bunch) -> None:
-        self._show()
+    def _numbers(self, name: str) -> NDArray[Any]:
+        return self._load(name)
 
-    def _show(self) -> None:
-        self._loading = True
-        try:
-            small = self._fits(self.value)
-            self.grid.layout.display = None if small else "none"
-            if small:
-                self.grid.value = self.value
-            self.dropdown.value = self._name()
-        finally:
-            self._loading = False
+    def _show_more(self) -> None:
+        small = self._fits(self.value)
+        self.grid.layout.display = None if small else "none"
+        if small:
+            self.grid.value = self.value
 
-    def _name(self) -> str:
-        """The sample that holds these numbers; the current choice first, as two may be equal."""
-        for name in sorted(self._samples, key=lambda n: n != self.dropdown.value):
-            if same_numbers(np.asarray(self._load(name), dtype=np.float64), self.value):
-                return name
-        return _OWN
-
-    def _chosen(self, change: Bunch) -> None:
-        if self._loading:
-            return
-        if self.dropdown.value == _OWN:
-            # Whoever asks for own numbers wants to write them.
-            self.grid.collapsed = False
-        else:
-            self.value = self.named(self.dropdown.value)
+    def _own_wanted(self) -> None:
+        # Whoever asks for own numbers wants to write them.
+        self.grid.collapsed = False
 
     def _edited(self, change: Bunch) -> None:
         if not self._loading:

@@ -1,0 +1,199 @@
+"""Slips with pooling: what a window keeps, and how much of the input is lost.
+
+Givens: ``image`` and ``kernel_size`` (square, side by side) for whole outputs;
+``size``, ``kernel_size`` and ``stride`` for cells; ``window`` (the four cells in a
+corner, a 3×3 window with padding 1) for a mean.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from convwidgets.core import avg_pool2d, max_pool2d, output_size
+
+from ..misconception import Misconception
+from .windows import Array
+
+
+def kept(image: Array, kernel_size: int) -> Array:
+    """The right output: the largest of each window."""
+    return max_pool2d(image, kernel_size)
+
+
+def _instead(rule: Callable[[Array], Any]) -> Callable[..., Array]:
+    """Another rule than the largest, in the same windows."""
+
+    def compute(image: Array, kernel_size: int) -> Array:
+        output = np.empty(kept(image, kernel_size).shape)
+        for row, column in np.ndindex(*output.shape):
+            top, left = row * kernel_size, column * kernel_size
+            output[row, column] = rule(
+                np.asarray(image)[top : top + kernel_size, left : left + kernel_size]
+            )
+        return output
+
+    return compute
+
+
+averaged = Misconception(
+    "averaged",
+    lambda image, kernel_size: avg_pool2d(image, kernel_size),
+    "Those are the means. Max pooling keeps the largest number and forgets the others.",
+)
+
+summed = Misconception(
+    "summed",
+    _instead(np.sum),
+    "Those are the sums. Nothing is added here: the largest number is kept as it is.",
+)
+
+smallest = Misconception(
+    "smallest",
+    _instead(np.min),
+    "Those are the smallest numbers. Max pooling keeps the largest.",
+)
+
+first = Misconception(
+    "top left cell",
+    _instead(lambda window: window[0, 0]),
+    "That keeps the top left cell of each window, whatever it holds. Look for the largest.",
+)
+
+overlapping = Misconception(
+    "stride 1",
+    lambda image, kernel_size: max_pool2d(image, kernel_size, stride=1),
+    "Your windows overlap: they move by one cell. In pooling they stand side by side, unless "
+    "another stride is given.",
+)
+
+
+def _one_more(image: Array, kernel_size: int) -> Array | None:
+    more = max_pool2d(image, kernel_size, ceil_mode=True)
+    return None if more.shape == kept(image, kernel_size).shape else more
+
+
+hanging_over = Misconception(
+    "windows over the edge",
+    _one_more,
+    "You also took windows that hang over the edge. That would be ceil mode; by default what is "
+    "left over is dropped.",
+)
+
+in_rows = Misconception(
+    "along rows only",
+    lambda image, kernel_size: max_pool2d(image, (1, kernel_size)),
+    "Your windows are one row high. A {kernel_size}×{kernel_size} window takes {kernel_size} rows "
+    "at once.",
+)
+
+FOR_MAXIMA = (averaged, summed, smallest, first, overlapping, hanging_over, in_rows)
+"""Everything that can happen to a whole max pooling."""
+
+
+def covered(size: int, kernel_size: int, stride: int) -> int:
+    """Cells along one axis from the first to the last one that a window reads."""
+    return (output_size(size, kernel_size, stride=stride) - 1) * stride + kernel_size
+
+
+def dropped(size: int, kernel_size: int, stride: int) -> int:
+    """The right answer: cells of a square input that no window reaches."""
+    return size**2 - covered(size, kernel_size, stride) ** 2
+
+
+def _lost(size: int, kernel_size: int, stride: int) -> int:
+    return size - covered(size, kernel_size, stride)
+
+
+one_axis = Misconception(
+    "one axis only",
+    _lost,
+    "That is how many are lost along one axis. A lost row is a whole row of cells, and a lost "
+    "column a whole column.",
+)
+
+one_side = Misconception(
+    "one side only",
+    lambda size, kernel_size, stride: size * _lost(size, kernel_size, stride),
+    "Those are the lost rows, or the lost columns. Both are lost.",
+)
+
+corner_twice = Misconception(
+    "corner counted twice",
+    lambda size, kernel_size, stride: 2 * size * _lost(size, kernel_size, stride),
+    "Rows and columns share the corner, which is counted twice here.",
+)
+
+corner_forgotten = Misconception(
+    "corner forgotten",
+    lambda size, kernel_size, stride: (
+        2 * covered(size, kernel_size, stride) * _lost(size, kernel_size, stride)
+    ),
+    "The corner where lost rows and lost columns cross is lost as well.",
+)
+
+those_read = Misconception(
+    "those that are read",
+    lambda size, kernel_size, stride: covered(size, kernel_size, stride) ** 2,
+    "Those are the cells that are read. How many are left?",
+)
+
+not_kept = Misconception(
+    "all that are not kept",
+    lambda size, kernel_size, stride: size**2 - output_size(size, kernel_size, stride=stride) ** 2,
+    "That is how many fewer numbers come out than went in. A cell that loses against a larger "
+    "neighbour was still looked at; dropped are those no window ever reaches.",
+)
+
+FOR_DROPPED = (one_axis, one_side, corner_twice, corner_forgotten, those_read, not_kept)
+"""Everything that can happen to the number of dropped cells."""
+
+floor_kept = Misconception(
+    "floor kept",
+    lambda size, kernel_size, stride: output_size(size, kernel_size, stride=stride),
+    "That is the floor. In ceil mode the cells left over get one more window.",
+)
+
+one_for_each = Misconception(
+    "a window for each cell left over",
+    lambda size, kernel_size, stride: (
+        output_size(size, kernel_size, stride=stride) + _lost(size, kernel_size, stride)
+    ),
+    "One window more is enough for all that is left over.",
+)
+
+FOR_CEIL = (floor_kept, one_for_each)
+"""Everything that can happen to a size in ceil mode."""
+
+
+def _sum(window: Array) -> float:
+    return float(np.sum(window))
+
+
+only_inside = Misconception(
+    "padding not counted",
+    lambda window: _sum(window) / 4,
+    "That divides by the 4 cells of the input. By default the 5 cells of padding count, too, each "
+    "of them as a zero. (You would be right with `count_include_pad=False`.)",
+)
+
+not_divided = Misconception(
+    "not divided",
+    _sum,
+    "That is the sum. Divide it by the number of cells in the window.",
+)
+
+largest = Misconception(
+    "largest instead",
+    lambda window: float(np.max(window)),
+    "That is the largest. Here the mean is asked for.",
+)
+
+padding_alone = Misconception(
+    "divided by the padding",
+    lambda window: _sum(window) / 5,
+    "5 is how many cells of the window are padding. How many has it in all?",
+)
+
+FOR_CORNER = (only_inside, not_divided, largest, padding_alone)
+"""Everything that can happen to the mean in a padded corner."""
