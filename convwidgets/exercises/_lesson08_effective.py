@@ -56,7 +56,7 @@ PROFILE = Matrix(
         "weight 1, stride 1. For each input cell in the field of one unit: over how many ways does "
         "it reach the unit? Write the numbers from left to right."
     ),
-    numbers={"sizes": [3, 3]},
+    numbers={"sizes": [5, 3]},
     answer=lambda sizes: fields.profile(sizes),
     misconceptions=fields.FOR_PROFILE,
     hints=(
@@ -110,6 +110,11 @@ def _layers(rng: np.random.Generator) -> tuple[np.ndarray]:
     return (np.column_stack(rows),)
 
 
+def _anew(layers: np.ndarray) -> int:
+    jump = int(np.prod(layers[:-1, 1]))
+    return int(1 + layers[-1][2] * (layers[-1][0] - 1) * jump)
+
+
 FUNCTION = Function(
     id="08.receptive-field",
     prompt="Write `receptive_field(layers)`: `layers` has a row (kernel_size, stride, dilation) "
@@ -135,16 +140,28 @@ FUNCTION = Function(
         Misconception(
             "one layer only",
             lambda layers: 1 + layers[-1][2] * (layers[-1][0] - 1),
-            "That is the field of the last layer alone. The loop has to add to what the layers "
-            "before have made; is the first line of the sum inside it?",
+            "Your field starts anew in each layer, so only the last one is left. Each layer "
+            "*adds* to what there is: `+=`.",
+        ),
+        Misconception(
+            "anew in each layer, with the jump",
+            _anew,
+            "Your field starts anew in each layer. Each layer *adds* to what there is: `+=`.",
+        ),
+        Misconception(
+            "returned in the loop",
+            lambda layers: fields.walked(layers[:1]),
+            "Your function stops after the first layer: `return` stands inside the loop. Move it "
+            "back, as far as `for`.",
         ),
         *fields.FOR_FUNCTION,
     ),
     hints=(
         "Two numbers travel through the layers: the field, which begins as 1, and the jump, which "
         "begins as 1 as well.",
-        "In each layer the field grows by `dilation * (kernel_size - 1) * jump`.",
-        "After that the jump becomes `jump * stride`.",
+        "In each layer the field grows first, and then the jump. By how much does a window of "
+        "`kernel_size` cells reach beyond its first one?",
+        "`field += dilation * (kernel_size - 1) * jump`, and after it `jump *= stride`.",
     ),
     explanation="Two numbers and one loop, and it gives the published values of networks with "
     "hundreds of layers.",

@@ -11,7 +11,7 @@ STACK = Number(
     id="08.stack",
     prompt="{depth} layers of {kernel_size}×{kernel_size} kernels, stride 1, one on top of the "
     "other. How many cells wide is the receptive field of a unit of the last layer?",
-    numbers={"depth": 4, "kernel_size": 3},
+    numbers={"depth": 3, "kernel_size": 5},
     answer=lambda depth, kernel_size: 1 + depth * (kernel_size - 1),
     misconceptions=fields.FOR_EQUAL_LAYERS,
     hints=(
@@ -49,7 +49,7 @@ STRIDE = Number(
         f"{kernel_sizes[1]}×{kernel_sizes[1]} convolution with stride {strides[1]}. How wide is "
         "the receptive field of a unit at the end?"
     ),
-    numbers={"kernel_sizes": [3, 3], "strides": [2, 1]},
+    numbers={"kernel_sizes": [3, 5], "strides": [3, 1]},
     answer=fields.seen,
     misconceptions=fields.FOR_STACKS,
     hints=_STACK_HINTS,
@@ -133,8 +133,13 @@ DEPTH = Number(
         Misconception(
             "one layer for each cell",
             lambda wide: wide,
-            "That many layers of two cells and one more would do. A layer of {kernel_size} adds "
-            "{kernel_size} − 1 cells at once.",
+            "A layer of {kernel_size} adds {kernel_size} − 1 cells at once, so fewer will do.",
+        ),
+        Misconception(
+            "one layer for each new cell",
+            lambda wide: wide - 1,
+            "That many cells are to be added to the first one. A layer of {kernel_size} adds "
+            "{kernel_size} − 1 of them at once.",
         ),
     ),
     hints=(

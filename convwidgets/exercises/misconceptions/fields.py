@@ -138,7 +138,20 @@ gaps_once = Misconception(
     "wide.",
 )
 
-FOR_DILATION = (dilation_times_kernel, dilation_without_end, dilation_ignored, gaps_once)
+cells_between = Misconception(
+    "so many cells left free",
+    lambda kernel_size, dilation: (kernel_size - 1) * (dilation + 1) + 1,
+    "That leaves {dilation} cells free between two that are read. Dilation {dilation} means that "
+    "the next one lies {dilation} cells further on, so one fewer is free.",
+)
+
+FOR_DILATION = (
+    dilation_times_kernel,
+    dilation_without_end,
+    dilation_ignored,
+    gaps_once,
+    cells_between,
+)
 """Everything that can happen to D(K − 1) + 1."""
 
 # ------------------------------------------------------------------ what each cell counts
@@ -215,8 +228,8 @@ stride_too_soon = Misconception(
 stride_left_out = Misconception(
     "strides left out",
     _walk(strided=False),
-    "The strides are nowhere in your result. Keep a second number, the jump, and multiply it by "
-    "each stride.",
+    "The strides are nowhere in your result. Multiply the jump by each stride, and what a layer "
+    "adds by the jump.",
 )
 
 stride_of_last = Misconception(
@@ -239,6 +252,22 @@ start_at_zero = Misconception(
     "from 1.",
 )
 
+
+def _one_less_at_the_end(layers: Layers) -> int:
+    field, jump = 1, 1
+    for kernel_size, stride, dilation in layers:
+        field += (dilation * kernel_size - 1) * jump
+        jump *= stride
+    return field
+
+
+one_less_at_the_end = Misconception(
+    "one subtracted after the dilation",
+    _one_less_at_the_end,
+    "Between K cells there are K − 1 gaps. Take 1 from the kernel size before you multiply by the "
+    "dilation.",
+)
+
 whole_kernel = Misconception(
     "whole kernel added",
     _walk(less=0),
@@ -253,5 +282,6 @@ FOR_FUNCTION = (
     dilation_left_out,
     start_at_zero,
     whole_kernel,
+    one_less_at_the_end,
 )
 """What can happen to a function that walks through the layers."""
