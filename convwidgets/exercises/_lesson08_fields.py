@@ -72,7 +72,7 @@ POOL = Number(
     ),
     numbers={"kernel_sizes": [3, 2, 3], "strides": [1, 2, 1]},
     answer=fields.seen,
-    misconceptions=(fields.pooling_skipped, *fields.FOR_STACKS),
+    misconceptions=(fields.pooling_skipped, fields.pooling_left_out, *fields.FOR_STACKS),
     hints=_STACK_HINTS,
     explanation=lambda kernel_sizes, strides: (
         f"{_sum_text(kernel_sizes, strides)} = {fields.seen(kernel_sizes, strides)}. For the field "

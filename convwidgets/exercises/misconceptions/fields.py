@@ -70,8 +70,8 @@ def _with_strides(wrong: Callable[[list[int], list[int]], int]) -> Callable[...,
 strides_ignored = Misconception(
     "strides ignored",
     _with_strides(lambda kernels, strides: seen(kernels, [1] * len(strides))),
-    "That is the field with stride 1 throughout. After a stride of 2 a step on the map is two "
-    "cells of the input, so whatever comes later reaches twice as far.",
+    "That is the field with stride 1 throughout. After a stride, one step on the map is that many "
+    "cells of the input, so whatever comes later reaches further.",
 )
 
 own_stride_counted = Misconception(
@@ -103,6 +103,17 @@ pooling_skipped = Misconception(
     ),
     "The stride of the pooling was counted, its window was not. A pooling reads a window like any "
     "other layer, and adds its size less one.",
+)
+
+pooling_left_out = Misconception(
+    "pooling left out",
+    _with_strides(
+        lambda kernels, strides: seen(
+            [k for k, s in zip(kernels, strides, strict=True) if s == 1], [1] * strides.count(1)
+        )
+    ),
+    "That leaves the pooling out. It reads a window, so it adds its size less one; and its stride "
+    "spreads the layer after it.",
 )
 
 FOR_STACKS = (strides_ignored, own_stride_counted, all_sizes_added, all_without_the_cell)
