@@ -40,13 +40,13 @@ class Conv1DExplorer(ConvolutionExplorer):
     output : ndarray, shape (OL,)
         The result, as `conv1d` computes it.
     player : StepPlayer
-        Steps through the frames in the page.
+        Steps along the signal in the page.
 
     Raises
     ------
     ConvError
-        For a value that cannot be used; the explorer stays as it was and shows
-        the same sentence.
+        For a kernel that reaches over the padded signal, a stride of 0 and whatever
+        else has no output; the sentence stands in the explorer as well.
     TypeError
         For an unknown keyword.
 

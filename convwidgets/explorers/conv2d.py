@@ -42,13 +42,13 @@ class Conv2DExplorer(OnImages, ConvolutionExplorer):
     output : ndarray, shape (OH, OW)
         The result, as `conv2d` computes it.
     player : StepPlayer
-        Steps through the frames in the page.
+        Steps from output cell to output cell in the page.
 
     Raises
     ------
     ConvError
-        For a value that cannot be used; the explorer stays as it was and shows
-        the same sentence.
+        For a kernel larger than the padded image, or another value that cannot be
+        used; the explorer stays as it was and shows the same sentence.
     TypeError
         For an unknown keyword.
 

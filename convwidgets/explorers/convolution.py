@@ -13,7 +13,7 @@ from convwidgets.explorers.explorer import Explorer
 from convwidgets.explorers.settings import Setting, read_array
 from convwidgets.scenes import Scene
 from convwidgets.widgets import DilationSpinner, KernelPicker, PaddingSpinner, StrideSpinner
-from convwidgets.widgets.controls import switch
+from convwidgets.widgets.controls import flip_switch
 from convwidgets.widgets.sample_picker import SamplePicker
 
 
@@ -86,11 +86,7 @@ class ConvolutionExplorer(KernelExplorer):
         return {
             **super()._make_controls(),
             "dilation": DilationSpinner(self.dilation, axes=self._axes, notice=self.notice),
-            "flip_kernel": switch(
-                self.flip_kernel,
-                "flip the kernel",
-                "True convolution: the kernel is turned round before it is used",
-            ),
+            "flip_kernel": flip_switch(self.flip_kernel),
         }
 
     def _rows(self) -> list[list[ipywidgets.Widget]]:

@@ -13,7 +13,7 @@ from convwidgets.explorers.pooling_samples import SAMPLES, read_image, sample
 from convwidgets.explorers.settings import Setting
 from convwidgets.scenes.equivariance import equivariance_scene
 from convwidgets.trace.equivariance import FILLS, POOLS, ShiftTrace, equivariance_trace
-from convwidgets.widgets.controls import choice
+from convwidgets.widgets.controls import choice, flip_switch
 from convwidgets.widgets.pooling_spinners import FARTHEST, ShiftSpinner, WindowSpinner
 
 #: A single weight of 1 leaves a picture as it is: pooling, or sampling, alone.
@@ -43,6 +43,9 @@ class EquivarianceExplorer(OnImages):
         Of the convolution.
     padding : int, pair of int, pair of (before, after) or str
         Of the convolution; ``"same"`` pads as at stride 1 whatever the stride.
+    flip_kernel : bool
+        Turn the kernel by 180° first: true convolution.  Both operations are
+        equivariant.
     padding_mode : {"zeros", "circular"}
         What comes in at the border: zeros, or what has left on the other side.
         It counts for the convolution and for the shift.
@@ -61,13 +64,13 @@ class EquivarianceExplorer(OnImages):
         What the operation makes of the picture that is not shifted; read-only.
         Both ways round for a shift are ``trace[k].first`` and ``trace[k].last``.
     player : StepPlayer
-        Steps through the frames in the page.
+        Steps from shift to shift in the page.
 
     Raises
     ------
     ConvError
-        For a value that cannot be used; the explorer stays as it was and shows
-        the same sentence.
+        For a shift out of the picture, a pooling window larger than the map, and
+        the like; refused as a whole, with a sentence in the explorer.
     TypeError
         For an unknown keyword.
 
@@ -88,7 +91,8 @@ class EquivarianceExplorer(OnImages):
     """
 
     settings: ClassVar[tuple[str, ...]] = (
-        "image", "kernel", "shift", "stride", "padding", "padding_mode", "pool", "pool_size",
+        "image", "kernel", "shift", "stride", "padding", "flip_kernel", "padding_mode", "pool",
+        "pool_size",
     )  # fmt: skip
 
     _samples = SAMPLES
@@ -100,6 +104,7 @@ class EquivarianceExplorer(OnImages):
     image = Setting("cross")
     shift = Setting((0, 1))
     padding = Setting("same")
+    flip_kernel = Setting(False)
     padding_mode = Setting("zeros")
     pool = Setting("none")
     pool_size = Setting(2)
@@ -124,6 +129,7 @@ class EquivarianceExplorer(OnImages):
         notice = self.notice
         return {
             **super()._make_controls(),
+            "flip_kernel": flip_switch(self.flip_kernel),
             "shift": ShiftSpinner(self.shift, notice=notice),
             "padding_mode": choice(
                 self.padding_mode, FILLS, "border", "What comes in, for padding and for the shift"
@@ -138,8 +144,11 @@ class EquivarianceExplorer(OnImages):
         controls = self._controls
         return [
             [controls["image"].dropdown, controls["shift"], controls["padding_mode"]],
-            [controls["kernel"].dropdown, controls["stride"], controls["padding"]],
-            [controls["pool"], controls["pool_size"]],
+            [
+                controls["kernel"].dropdown,
+                controls["flip_kernel"],
+                *(controls[name] for name in ("stride", "padding", "pool", "pool_size")),
+            ],
         ]
 
     def _title(self) -> str:

@@ -25,9 +25,15 @@ from convwidgets.widgets.player import StepPlayer
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from convwidgets.widgets.pictures import PictureRead
+
 
 class Explorer(ipywidgets.VBox):
     """The common part of all explorers; see `Conv2DExplorer` for one of them.
+
+    A value that cannot be used raises `ConvError`, whether it comes from Python
+    or from a control: then nothing has changed, the control goes back, and the
+    same sentence stands in the explorer.  An unknown keyword is a `TypeError`.
 
     Attributes
     ----------
@@ -121,6 +127,12 @@ class Explorer(ipywidgets.VBox):
     def _remark(self, sentence: str) -> None:
         """While a setting is read: a word about how it was converted, shown if it is taken."""
         self._remarks.append(sentence)
+
+    def _noted(self, read: "PictureRead") -> NDArray[np.float64]:
+        """The numbers of a picture; the word about its conversion becomes a remark."""
+        if read.note:
+            self._remark(read.note)
+        return read.values
 
     # ------------------------------------------------------------- for everyone
 

@@ -12,6 +12,7 @@ from convwidgets.trace.filter_input import read_filters, read_point
 from convwidgets.widgets import PaddingSpinner, StrideSpinner
 from convwidgets.widgets.bank_picker import BankPicker
 from convwidgets.widgets.colour_picture import read_colour
+from convwidgets.widgets.controls import flip_switch
 from convwidgets.widgets.picture_picker import PicturePicker
 
 #: The most rows and columns; larger pictures are averaged down.
@@ -43,6 +44,9 @@ class FeatureMapExplorer(Explorer):
     padding : int, pair of int, pair of (before, after) or str
         Pixels added around the picture, or ``"same"``, ``"valid"``, ``"full"``.
         With a stride above 1 give a number: libraries disagree about ``"same"``.
+    flip_kernel : bool
+        Turn every filter by 180° first: true convolution instead of the
+        cross-correlation that deep learning calls convolution.
     point : pair of int, optional
         The place (row, column) that is looked at in every map; by default each
         map's greatest response.  A place beyond the last row or column of
@@ -57,13 +61,13 @@ class FeatureMapExplorer(Explorer):
     output : ndarray, shape (N, OH, OW)
         All maps, as `conv2d` computes them from the planes (3, H, W).
     player : StepPlayer
-        Steps through the frames in the page.
+        Steps through the filters in the page.
 
     Raises
     ------
     ConvError
-        For a value that cannot be used; the explorer stays as it was and shows
-        the same sentence.
+        For a filter that is unknown or has no three planes, or a picture that cannot
+        be read; the maps before stay, with a sentence beside them.
     TypeError
         For an unknown keyword.
 
@@ -82,20 +86,20 @@ class FeatureMapExplorer(Explorer):
     (16, 48, 48)
     """
 
-    settings: ClassVar[tuple[str, ...]] = ("image", "kernels", "stride", "padding", "point")
+    settings: ClassVar[tuple[str, ...]] = (
+        "image", "kernels", "stride", "padding", "flip_kernel", "point",
+    )  # fmt: skip
 
     image = Setting("shapes")
     kernels = Setting("first_layer")
     stride = Setting(1)
     padding = Setting("same")
+    flip_kernel = Setting(False)
     point = Setting(None)
 
     def _read(self, name: str, value: Any) -> Any:
         if name == "image":
-            read = read_colour(value, LARGEST)
-            if read.note:
-                self._remark(read.note)
-            return read.values
+            return self._noted(read_colour(value, LARGEST))
         if name == "kernels":
             return read_filters(value)
         return read_point(value) if name == "point" else value
@@ -120,6 +124,7 @@ class FeatureMapExplorer(Explorer):
             "kernels": BankPicker(self.kernels, {n: bank_named(n) for n in FILTER_BANKS}),
             "stride": StrideSpinner(self.stride, **shared),
             "padding": PaddingSpinner(self.padding, **shared),
+            "flip_kernel": flip_switch(self.flip_kernel),
         }
 
     def _picked(self, target: int, row: int, column: int) -> None:

@@ -43,13 +43,13 @@ class FlipExplorer(OnImages):
         The cross-correlation, then the true convolution, as `conv2d` computes
         them without and with ``flip_kernel``; read-only.
     player : StepPlayer
-        Steps through the frames in the page.
+        Turns the kernel, and steps, in the page.
 
     Raises
     ------
     ConvError
-        For a value that cannot be used; the explorer stays as it was and shows
-        the same sentence.
+        For a kernel above 5 × 5, a padded input above 20 × 20, or one that does not
+        fit the other; nothing changes then, and the explorer shows why.
     TypeError
         For an unknown keyword.
 

@@ -71,8 +71,8 @@ class KernelGallery(Explorer):
     Raises
     ------
     ConvError
-        For a value that cannot be used; the explorer stays as it was and shows
-        the same sentence.
+        For a picture that cannot be read, or weights that are none; the last good
+        picture stays, and the explorer says what was wrong.
     TypeError
         For an unknown keyword.
 
@@ -98,6 +98,7 @@ class KernelGallery(Explorer):
     pixel = Setting(None)
 
     _trace: GalleryTrace
+    _scene: GalleryScene
     _neighbourhood: Conv2DExplorer | None = None
 
     def __init__(self, **kwargs: Any) -> None:
@@ -114,10 +115,7 @@ class KernelGallery(Explorer):
 
     def _read(self, name: str, value: Any) -> Any:
         if name == "image":
-            read = read_picture(value)
-            if read.note:
-                self._remark(read.note)
-            return read.values
+            return self._noted(read_picture(value))
         if name == "pixel":
             return read_pixel(value)
         return None if value is None and name == "own" else read_weights(value, name)
@@ -146,12 +144,12 @@ class KernelGallery(Explorer):
             self._settle(trace)
             with self._hushed():
                 self.step = trace.chosen
-            if trace.picture is not before.picture:
-                self._controls["pixel"].start = _centre(trace)
             if trace.same_pictures(before):
                 self._show_chosen()
             else:
                 super()._adopt(trace)
+            if trace.picture is not before.picture and trace.pixel is None:
+                self._controls["pixel"].start = _centre(trace)
             self._open()
 
     def _show_chosen(self) -> None:
@@ -189,7 +187,11 @@ class KernelGallery(Explorer):
         self._open()
 
     def _picked(self, target: int, row: int, column: int) -> None:
-        self.pixel = (row, column)
+        if target < len(self._scene.large.targets):
+            self.pixel = (row, column)
+        else:
+            self._controls["kernel"].weights.collapsed = False
+            self._ask_for_weights()
 
     # ------------------------------------------------------------------- results
 
@@ -234,8 +236,15 @@ class KernelGallery(Explorer):
         """Who asks for own weights while a named kernel is shown wants those written before."""
         picker = change["owner"]
         named = name_of(picker.value) is not None
-        if named and picker.name == CUSTOM and self.own is not None and not self._quiet:
-            self.kernel = self.own
+        if named and picker.name == CUSTOM and not self._quiet:
+            if self.own is None:
+                self._ask_for_weights()
+            else:
+                self.kernel = self.own
+
+    def _ask_for_weights(self) -> None:
+        """The grid may be out of sight, as the picture is tall."""
+        self.notice.say("Write your own weights in the grid under the picture.", "note")
 
     def _rows(self) -> list[list[ipywidgets.Widget]]:
         controls = self._controls

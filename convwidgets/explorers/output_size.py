@@ -83,13 +83,13 @@ class OutputSizeExplorer(Explorer):
         ``"groups"``: 1 where an output channel reads an input channel, shape
         (out_channels, channels).  ``"table"``: the output size of each row.
     player : StepPlayer
-        Steps through the frames in the page.
+        Steps from stop to stop in the page.
 
     Raises
     ------
     ConvError
-        For a value that cannot be used; the explorer stays as it was and shows
-        the same sentence.
+        For settings no window fits, such as a kernel above size + 2·padding; the
+        explorer keeps the ones before and shows the sentence.
     TypeError
         For an unknown keyword.
 
@@ -154,14 +154,14 @@ class OutputSizeExplorer(Explorer):
         shared: dict[str, Any] = {"axes": 1, "notice": self.notice}
         return {
             "view": choice(self.view, {v.label: name for name, v in VIEWS.items()}, "show"),
+            **{name: self._number(name) for name in ("size", "kernel_size")},
+            "stride": StrideSpinner(self.stride, **shared),
+            "dilation": DilationSpinner(self.dilation, **shared),
+            **{name: self._number(name) for name in ("channels", "out_channels", "groups")},
+            "padding": PaddingSpinner(self.padding, **shared),
             "padding_mode": choice(
                 self.padding_mode, PADDING_MODES, "padding holds", "What the padding repeats"
             ),
-            **{name: self._number(name) for name in ("channels", "out_channels", "groups")},
-            **{name: self._number(name) for name in ("size", "kernel_size")},
-            "stride": StrideSpinner(self.stride, **shared),
-            "padding": PaddingSpinner(self.padding, **shared),
-            "dilation": DilationSpinner(self.dilation, **shared),
             "output_padding": self._number("output_padding"),
         }
 

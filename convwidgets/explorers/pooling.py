@@ -50,13 +50,13 @@ class PoolingExplorer(Explorer):
     output : ndarray, shape (OH, OW)
         The result, as `max_pool2d` or `avg_pool2d` computes it; read-only.
     player : StepPlayer
-        Steps through the frames in the page.
+        Steps from window to window in the page.
 
     Raises
     ------
     ConvError
-        For a value that cannot be used; the explorer stays as it was and shows
-        the same sentence.
+        For a window that does not fit, or padding of more than half of it; the
+        explorer goes back and says so.
     TypeError
         For an unknown keyword.
 

@@ -15,7 +15,7 @@ from convwidgets.trace.colour_kernels import COLOUR_KERNELS, colour_kernel_named
 from convwidgets.widgets import PaddingSpinner, StrideSpinner
 from convwidgets.widgets.colour_kernel_picker import ColourKernelPicker
 from convwidgets.widgets.colour_picture import ColourPicturePicker, read_planes
-from convwidgets.widgets.controls import switch
+from convwidgets.widgets.controls import flip_switch
 from convwidgets.widgets.decimal_spinner import DecimalSpinner
 
 #: The most rows and columns; larger pictures are averaged down.
@@ -63,13 +63,13 @@ class RGBExplorer(Explorer):
         The result, as `conv2d` computes it from the planes (3, H, W) and the
         weights (1, 3, kH, kW).
     player : StepPlayer
-        Steps through the frames in the page.
+        Steps through the positions in the page.
 
     Raises
     ------
     ConvError
-        For a value that cannot be used; the explorer stays as it was and shows
-        the same sentence.
+        For weights that are not three planes, an image without three channels, or
+        settings with no output; the explorer keeps what it had and says why.
     TypeError
         For an unknown keyword.
 
@@ -100,10 +100,7 @@ class RGBExplorer(Explorer):
 
     def _read(self, name: str, value: Any) -> Any:
         if name == "image":
-            read = read_planes(value, LARGEST)
-            if read.note:
-                self._remark(read.note)
-            return read.values
+            return self._noted(read_planes(value, LARGEST))
         if name == "kernel":
             return colour_kernel_named(value) if isinstance(value, str) else kernel_planes(value)
         return value
@@ -124,11 +121,7 @@ class RGBExplorer(Explorer):
             "bias": DecimalSpinner(self.bias, "bias", notice=self.notice),
             "stride": StrideSpinner(self.stride, notice=self.notice),
             "padding": PaddingSpinner(self.padding, notice=self.notice),
-            "flip_kernel": switch(
-                self.flip_kernel,
-                "flip the kernel",
-                "True convolution: each kernel plane is rotated by 180° before it is used",
-            ),
+            "flip_kernel": flip_switch(self.flip_kernel),
         }
 
     def _rows(self) -> Sequence[Sequence[ipywidgets.Widget]]:

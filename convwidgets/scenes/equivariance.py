@@ -144,7 +144,7 @@ class EquivarianceScene(Scene):
 
     def _kernel(self, middle: float) -> list[Mark]:
         """The kernel as a small pattern beside the arrow of the input."""
-        kernel = self.trace.conv.kernel
+        kernel = self.trace.conv.weights
         rows, columns = kernel.shape
         cell = math.floor(min(13.0, 42 / max(rows, columns)))
         x = self._left[0] + self._side / 2 - 14 - columns * cell
@@ -162,7 +162,7 @@ class EquivarianceScene(Scene):
             marks += parts.scale_bar(theme, x, y - 6, self.survey.gap, width=90)
             y += 30
         if self.survey.framed:
-            marks.append(Text(x, y, "framed: no border in reach", 11, theme.quiet))
+            marks.append(Text(x, y, "framed: the same cells either way", 11, theme.quiet))
         y = self._lower_y + self._lower + 18
         if not self.output.letters.size and not self.survey.grey:
             x = self._left[0] + self._side / 2

@@ -35,7 +35,7 @@ class Survey:
     verdicts : list
         What each step shows.
     framed : bool
-        Whether some step draws a frame around what no border reaches.
+        Whether some step draws a frame around what sees the same cells either way.
     outputs, differences : ndarray
         Every number that is written into a cell in some step.
     """
@@ -77,6 +77,7 @@ class Survey:
 
 
 def framed(step: ShiftStep) -> bool:
-    """Whether the border reaches some cells of this step, and not all."""
+    """Whether some cells of this step, and not all, see the same cells either way round."""
     whole = tuple((0, n) for n in step.first.shape)
-    return step.inner != whole and all(start < end for start, end in step.inner)
+    # Where the output cannot move by as much, cells do not see the same anywhere.
+    return step.whole and step.inner != whole and all(start < end for start, end in step.inner)

@@ -25,12 +25,12 @@ _SIGNS = ("⋆", "∗")
 _NAMES = ("cross-correlation", "convolution")
 _TURNED = {
     "same": "the same kernel again",
-    "negated": "every sign has changed",
+    "negated": "minus the kernel",
     "other": "another kernel",
 }
 _SO = {
     "same": "The kernel is its own 180° rotation: both operations agree everywhere.",
-    "negated": "Turned by 180°, the kernel has opposite signs: so have the two outputs.",
+    "negated": "The turned kernel is minus the kernel, so one output is minus the other.",
     "other": "Turned by 180°, it is another kernel: the two operations may differ.",
 }
 

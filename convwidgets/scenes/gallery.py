@@ -41,13 +41,14 @@ class GalleryScene(Scene):
             self._fixed.append(Overlay(*self.wall.own, self.wall.own_marks()))
         if trace.pixel is not None:
             self.height += self.aside.height
-            self._fixed.append(self.large.pixel(self.large.original, *trace.pixel))
         self.lattices = (
             self.wall.lattice,
             *(Lattice(f.x, f.y, f.width, f.height, 1, 1) for f in self._fixed),
         )
         self.stock: Stock = stock_of(self)
-        self.targets = self.large.targets
+        # The free place on the wall is no step: who clicks it wants to write weights.
+        free = () if trace.own is not None else (self.wall.free,)
+        self.targets = (*self.large.targets, *free)
         self.panels = (self.wall.panel, *self.large.panels)
 
     def _new_film(self, density: float) -> Film:
@@ -63,7 +64,7 @@ class GalleryScene(Scene):
         return self.wall.marks() + self.large.marks()
 
     def reached(self, step: int) -> list[Mark]:
-        """The student's own thumbnail and the frame around the pixel of the original."""
+        """The student's own thumbnail."""
         return [mark for overlay in self._fixed for mark in overlay.marks]
 
     def overlays(self, step: int) -> list[Overlay]:
@@ -73,5 +74,7 @@ class GalleryScene(Scene):
         overlays.append(self.words.overlay(now))
         if now.pixel is not None:
             overlays.append(self.aside.overlay(now))
-            overlays.append(self.large.pixel(self.large.result, *now.pixel))
+            # In the way of no click, as a lattice's cell would be.
+            for place in (self.large.original, self.large.result):
+                overlays.append(self.large.pixel(place, *now.pixel))
         return overlays

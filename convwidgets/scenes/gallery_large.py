@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from convwidgets.scenes import parts
 from convwidgets.scenes.gallery_colours import (
     FAR,
@@ -125,10 +127,13 @@ class Large:
             math.floor(middle + (aside - columns * cell) / 2), self._kernel + _KERNEL_TITLE,
             cell, rows, columns,
         )  # fmt: skip
+        weights = step.kernel * divisor
+        if np.ptp(weights) == 0 and not parts.grid_letters(grid, weights, 14).size:
+            title += f", each {number(float(weights[0, 0]))}"  # where no cell has room to say so
         marks: list[Mark] = [
             parts.title(theme, middle, self._kernel + 16, title, LEFT - 60),
             Text(self.x + 16, self._kernel + 17, "⋆", 28, theme.quiet),
-            *parts.signed_grid(theme, grid, step.kernel * divisor, 14),
+            *parts.signed_grid(theme, grid, weights, 14),
         ]
         half = grid.y + grid.height / 2
         marks.append(Text(grid.x - 8, half, factor, 11, theme.text, align="right"))

@@ -74,6 +74,12 @@ class Wall:
         """Where the student's own entry hangs."""
         return self.place(len(FACTS))
 
+    @property
+    def free(self) -> Lattice:
+        """The last cell of the wall, to click while nothing hangs there."""
+        x, y = self.lattice.cell(len(FACTS))
+        return Lattice(x, y, self._cell, self._row, 1, 1)
+
     def marks(self) -> list[Mark]:
         """Everything but the student's own entry."""
         theme = self.theme

@@ -64,18 +64,22 @@ def fitting_size(texts: Sequence[str], width: float, largest: float) -> float:
 class Lettering:
     """How the numbers of a grid are written: large enough to be read, short enough to fit.
 
-    `size` is 0 where they cannot be read and are left out.
+    `size` is 0 where they cannot be read and are left out; up to `noise` a number
+    is 0 but for the arithmetic.
     """
 
     size: float
     decimals: int | None = None
     prefix: str = ""
     plus: bool = False
+    noise: float = 0.0
 
     def __call__(self, value: float) -> str:
         """The text of one cell."""
         if self.decimals is not None and np.isfinite(value):
-            value = round(value, self.decimals)
+            small, value = abs(value), round(value, self.decimals)
+            if not value and small > self.noise:
+                return self.prefix + "≈0"
         return self.prefix + (signed if self.plus else number)(value)
 
 
@@ -90,12 +94,17 @@ def lettering(
     """The lettering with which all of `values` fit cells of `width`.
 
     Three digits if they fit; otherwise rounded, as the sum below the grids
-    always has them in full.
+    always has them in full.  What would be rounded to 0 and is not 0 is written
+    ≈0, and where nothing else would be left there are no numbers.
     """
     different = np.unique(values)
+    largest_value = limit_of(different)
+    noise = 1e-9 * largest_value
     best = Lettering(0.0, None, prefix, plus)
     for decimals in (None, 2, 1):
-        letters = Lettering(largest, decimals, prefix, plus)
+        if decimals is not None and largest_value and not round(largest_value, decimals):
+            break
+        letters = Lettering(largest, decimals, prefix, plus, noise)
         size = fitting_size([letters(v) for v in different], width, largest)
         if size > best.size:
             best = replace(letters, size=size)

@@ -79,7 +79,7 @@ class GroupsScene(Scene):
                 left_out = stack.count - 2 * ENDS
                 marks.append(Text(stack.x + _BOX / 2, y, f"{left_out} more", 9, theme.quiet))
         side = trace.kernel_size
-        line = f"each line is one {side} × {side} kernel: {_weights(side**2)}"
+        line = f"each line is one {side} × {side} plane: {_weights(side**2)}"
         right = self.width - MARGIN
         marks.append(Text(right, self._foot_y + 32, line, 12, theme.quiet, align="right"))
         return marks + self._table()

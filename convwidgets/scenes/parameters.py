@@ -7,6 +7,7 @@ from convwidgets.scenes import parts
 from convwidgets.scenes.grids import fitting_size
 from convwidgets.scenes.marks import Align, Box, Color, Lattice, Mark, Text
 from convwidgets.scenes.parameters_sums import shape_text, sums
+from convwidgets.scenes.raster import text_width
 from convwidgets.scenes.scene import Overlay, Panel, Scene
 from convwidgets.scenes.theme import mix
 from convwidgets.trace.costs import CostTrace, LayerCost
@@ -38,7 +39,7 @@ class CostScene(Scene):
         self._total = _HEAD + count * self._row
         self._block = self._total + self._row + 22
         lines = len(sums(trace[0]))
-        self.height = self._block + 26 + lines * _LINE + 6
+        self.height = self._block + 26 + lines * _LINE + 14
         self.lattices = (Lattice(_LEFT, _HEAD, _RIGHT - _LEFT, self._row, 1, count, painted=False),)
         self.panels = (
             Panel("layers", _LEFT, _HEAD, _RIGHT - _LEFT, count * self._row, count, 1),
@@ -86,9 +87,9 @@ class CostScene(Scene):
         x = _RIGHT - 8
         for text, color in (("parameters", theme.plus), ("output", theme.quiet)):
             marks.append(Text(x, y, text, 11, theme.quiet, align="right"))
-            x -= len(text) * 6.4 + 8
+            x -= text_width(text, 11) + 6
             marks.append(Box(x - 10, y - 5, 10, 10, fill=color))
-            x -= 24
+            x -= 26
         marks.append(Text(x, y, "memory of", 11, theme.quiet, align="right"))
         return marks
 

@@ -71,8 +71,12 @@ def signed_grid(
 ) -> list[Mark]:
     """Numbers in the zero-centred colours, ±`limit` (the largest of them) at their ends."""
     colors = theme.signed_colors(values, grids.limit_of(values) if limit is None else limit)
-    letters = grids.lettering(values, grid.cell - 5, largest)
-    return grids.numbered(grid, values, colors, letters, theme)
+    return grids.numbered(grid, values, colors, grid_letters(grid, values, largest), theme)
+
+
+def grid_letters(grid: Grid, values: Array, largest: float) -> Lettering:
+    """How `signed_grid` writes its numbers."""
+    return grids.lettering(values, grid.cell - 5, largest)
 
 
 def written_cell(

@@ -32,19 +32,19 @@ class PoolingScene(Scene):
     def _place_below(self, bottom: float) -> None:
         """Lay the legend, the sum and the sizes under what ends at `bottom`."""
         self._legend_y = bottom + 22
-        explained = pooling_legend.entries(self.trace, marked=self._marked)
-        top = self._legend_y + 16 if explained else bottom + 16
         room = self.width - 2 * MARGIN
+        legend = pooling_legend.legend_height(self.trace, room, marked=self._marked)
+        top = bottom + 16 + legend
         padding = self.sheet.padding_value
         self.block = PoolSum(self.trace, MARGIN, top, room, self.theme, padding)
         self._sizes_y = self.block.y + self.block.height + 24
-        self.height = self._sizes_y + pooling_legend.sizes_height(self.trace) + 2
+        self.height = self._sizes_y + pooling_legend.sizes_height(self.trace, room) + 2
 
     def _below(self) -> list[Mark]:
         """The legend and the sizes."""
         sheet, room = self.sheet, self.width - 2 * MARGIN
         return [
-            *pooling_legend.legend(sheet, MARGIN, self._legend_y, marked=self._marked),
+            *pooling_legend.legend(sheet, MARGIN, self._legend_y, room, marked=self._marked),
             *pooling_legend.sizes(sheet, MARGIN, self._sizes_y, room),
         ]
 

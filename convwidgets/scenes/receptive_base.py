@@ -16,6 +16,12 @@ LEFT, RIGHT = 20.0, 820.0
 #: Height of the rule with everything around it.
 RULE = 84.0
 _PIECE = 19.0
+# What the status line holds besides the names of the unit and of what it reads.
+_STATUS = 170.0
+#: Height of a line of small print.
+SMALL = 15.0
+
+_KERNELS = {"box": "equal weights", "binomial": "bell-shaped weights", "random": "random weights"}
 
 
 def pieces(growth: Growth) -> list[tuple[str, str]]:
@@ -51,7 +57,8 @@ class FieldScene(Scene):
         """Which unit this is, what it reads, and how its layer makes the field grow."""
         theme = self.theme
         place = parts.shortened(step.place, 260, 13, bold=True)
-        reads = parts.shortened(step.reads, 360, 13)
+        room = RIGHT - LEFT - _STATUS - text_width(place, 13, bold=True)
+        reads = parts.shortened(step.reads, room, 13)
         marks = parts.status_line(theme, LEFT, y + 10, (step.index, step.count), place, reads)
         x, middle = LEFT, y + 46
         for text, caption in pieces(step.growth):
@@ -79,7 +86,26 @@ class FieldScene(Scene):
         cells = self.trace.heart(step)
         if not cells:
             return "it counts no cell of the input"
-        return f"{len(cells)} of the {step.reach.field} cells hold 90 % of the weight"
+        return f"along a row, {len(cells)} of {step.reach.field} cells hold 90 %"
+
+    def _assumed(self) -> str:
+        """What the weights of the cells are computed with."""
+        pooled = "; every pooling as a mean" if self.trace.pooled else ""
+        return _KERNELS[self.trace.weights] + pooled
+
+    def _product(self, width: float) -> list[str]:
+        """Why the picture from above has other signs than its rows: only where signs differ."""
+        if self.trace.weights != "random":
+            return []
+        return parts.wrapped("each cell: its row's weight times its column's", 11, width)
+
+    def _small(self, x: float, y: float, lines: Sequence[str]) -> list[Mark]:
+        """Lines of small print, the middle of the first at `y`."""
+        quiet = self.theme.quiet
+        return [
+            Text(x, y + SMALL * place, line, 11, quiet, align="left")
+            for place, line in enumerate(lines)
+        ]
 
     def _known(self) -> str:
         """What is published of a known network."""
@@ -93,10 +119,17 @@ class FieldScene(Scene):
             text += f" Published receptive field: {network.field} ({network.field_source})."
         return text
 
-    def _source(self, y: float) -> list[Mark]:
+    @property
+    def _sources(self) -> list[str]:
         text = self._known()
-        size = fitting_size([text], RIGHT - LEFT, 11) or 8.0
-        return [Text(LEFT, y, text, size, self.theme.quiet, align="left")] if text else []
+        return parts.wrapped(text, 11, RIGHT - LEFT) if text else []
+
+    def _under_rule(self) -> float:
+        """Room for the sources below the rule."""
+        return SMALL * len(self._sources) + 1 if self._sources else 0.0
+
+    def _source(self, y: float) -> list[Mark]:
+        return self._small(LEFT, y, self._sources)
 
     # ----------------------------------------------------------------- the table
 

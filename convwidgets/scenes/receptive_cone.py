@@ -7,7 +7,7 @@ import numpy as np
 from convwidgets.scenes import parts
 from convwidgets.scenes.grids import SMALLEST_TEXT
 from convwidgets.scenes.marks import Box, Lattice, Line, Mark, Text
-from convwidgets.scenes.receptive_base import LEFT, RIGHT, RULE, FieldScene
+from convwidgets.scenes.receptive_base import LEFT, RIGHT, RULE, SMALL, FieldScene
 from convwidgets.scenes.receptive_panel import InputPanel
 from convwidgets.scenes.receptive_profile import Profile
 from convwidgets.scenes.scene import Overlay, Panel
@@ -50,11 +50,12 @@ class ConeScene(FieldScene):
         first = max(min(0, *(cells.start for cells in ends)), -FLAT_CELLS)
         last = min(max(trace.size, *(cells.stop for cells in ends)), trace.size + FLAT_CELLS)
         self.panel = InputPanel(trace, self.theme, _PANEL_X, _TOP, _PANEL, first, last)
-        self._table = _TOP + self.panel.side + 40
-        under_strips = self._input_y + self._cell + 6 + _PROFILE
+        self._captions = self._product(0.8 * _PANEL)
+        self._table = _TOP + self.panel.side + 40 + SMALL * len(self._captions)
+        under_strips = self._input_y + self._cell + 6 + _PROFILE + SMALL
         under_table = self._table + _ROW * len(trace.layers)
         self._rule_y = max(under_strips, under_table) + 16
-        self.height = self._rule_y + RULE + (16 if self._known() else 0)
+        self.height = self._rule_y + RULE + self._under_rule()
         self.lattices = (
             self._rows_lattice(_PANEL_X - 8, self._table, RIGHT - _PANEL_X + 8, _ROW),
             *(self._lattice(g.layer, g.first) for g in trace.groups),
@@ -100,10 +101,13 @@ class ConeScene(FieldScene):
         ]
         for place in range(len(self._maps)):
             marks += self._strip(place)
-        for line, text in enumerate(("how much", "each cell", "counts")):
-            y = self._input_y + self._cell + 26 + 15 * line
-            marks.append(Text(LEFT, y, text, 11, theme.quiet, align="left"))
-        marks += self._profile.legend(LEFT, self._input_y + self._cell + 78)
+        y = self._input_y + self._cell + 26
+        marks += self._small(LEFT, y, ("how much", "each cell", "counts"))
+        marks += self._profile.legend(LEFT, y + 52)
+        # Wide padding at the left may push the input towards the table, where there is no room.
+        x = min(self._x, LEFT + _LABELS + _STRIPS / 2)
+        marks += self._small(x, y - 20 + _PROFILE + SMALL / 2, [self._assumed()])
+        marks += self._small(_PANEL_X, _TOP + self.panel.side + 14, self._captions)
         marks += self.panel.ground() + self._profile.ground()
         marks += self._head(self._table - 14, list(zip(_COLUMNS, _HEADS, strict=True)), RIGHT)
         for layer in range(len(trace.layers)):

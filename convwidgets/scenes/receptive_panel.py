@@ -189,7 +189,7 @@ class InputPanel:
         (from_row, down), (from_column, across) = squares(down, rows), squares(across, columns)
         heat = np.outer(down, across)
         strength = np.abs(heat) / (np.abs(heat).max() or 1.0)
-        share = (np.ceil(np.sqrt(strength) * _SHADES) / _SHADES * 0.85)[..., None]
+        share = (np.ceil(strength * _SHADES) / _SHADES * 0.85)[..., None]
         ends = np.array([rgb(self.theme.minus), rgb(self.theme.plus)], dtype=np.float64)
         under = backdrop[from_row, from_column].astype(np.float64)
         mixed = under * (1 - share) + ends[(heat > 0).astype(int)] * share

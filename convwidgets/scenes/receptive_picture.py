@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from convwidgets.scenes import parts
 from convwidgets.scenes.grids import fitting_size
 from convwidgets.scenes.marks import Box, Color, Dots, Lattice, Mark, Text
-from convwidgets.scenes.receptive_base import LEFT, RIGHT, RULE, FieldScene
+from convwidgets.scenes.receptive_base import LEFT, RIGHT, RULE, SMALL, FieldScene
 from convwidgets.scenes.receptive_panel import InputPanel
 from convwidgets.scenes.receptive_profile import Profile
 from convwidgets.scenes.scene import Overlay, Panel
@@ -40,19 +40,20 @@ class PictureScene(FieldScene):
         low = max(min(0, *(cells.start for cells in fields)), -beyond)
         high = min(max(trace.size, *(cells.stop for cells in fields)), trace.size + beyond)
         self.panel = InputPanel(trace, self.theme, LEFT, _TOP, _SIDE, low, high, photo=True)
-        self._hint = _TOP + self.panel.side + 14
+        self._captions = self._product(_SIDE)
+        self._hint = _TOP + self.panel.side + 14 + SMALL * len(self._captions)
         self._profile = Profile(
             trace, self.theme, LEFT + self.panel.at(0), self._hint + 14, self.panel.scale,
             _PROFILE, low, high,
         )  # fmt: skip
-        under_profile = self._hint + 14 + _PROFILE
+        under_profile = self._hint + 14 + _PROFILE + SMALL
         head = _TOP
         self._row_height = float(math.floor(min(34.0, max(13.0, (under_profile - head) / count))))
         self._size = 9.0 if self._row_height < 17 else 11.0 if self._row_height < 28 else 13.0
         self._rows_y = head
         self._scale = (_BARS_END - _BAR) / (high - low)
         self._rule_y = max(under_profile, head + count * self._row_height) + 14
-        self.height = self._rule_y + RULE + (16 if self._known() else 0)
+        self.height = self._rule_y + RULE + self._under_rule()
         rows = self._rows_lattice(_TABLE - 8, self._rows_y, RIGHT - _TABLE + 8, self._row_height)
         self.lattices = (rows, *(self._lattice(group) for group in trace.groups))
         self.panels = (
@@ -91,7 +92,9 @@ class PictureScene(FieldScene):
             text = f"click a column: the units of {name} in row {trace.path[-1][0]}"
             if len(trace.groups[-1].rows) > 1:
                 text = f"dots: the units of {name}, click one"
-            marks.append(Text(LEFT, self._hint, text, 11, theme.quiet, align="left"))
+            marks += self._small(LEFT, self._hint, [text])
+        marks += self._small(LEFT, _TOP + self.panel.side + 14, self._captions)
+        marks += self._small(LEFT, self._hint + 14 + _PROFILE + SMALL / 2, [self._assumed()])
         x, y = LEFT + self.panel.side - 190, self._hint + _PROFILE + 7
         marks += self._profile.legend(x, y, "Gaussian of the same spread")
         marks += self._head(18, list(zip(_COLUMNS, _HEADS, strict=True)), RIGHT)

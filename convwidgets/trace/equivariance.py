@@ -171,6 +171,18 @@ def _pooling(pool: Pool, size: Shift) -> Callable[[Array], Array]:
     return lambda x: x
 
 
+def _check_room(window: tuple[int, ...], size: tuple[int, ...]) -> None:
+    """Refuse a pooling window that is larger than what it pools."""
+    given = window[0] if len(set(window)) == 1 else window
+    for most, cells, what in zip(size, window, ("row", "column"), strict=True):
+        if cells > most:
+            room = f"{most} {what}{'' if most == 1 else 's'}"
+            raise ConvError(
+                f"pool_size is {shown(given)}, but what is pooled has only {room}. "
+                f"Use a window of at most {room} here."
+            )
+
+
 def _checked_shift(shift: Any, size: tuple[int, ...]) -> tuple[Shift, int]:
     """The shift of one step, and how many steps leave something of the picture."""
     rows, columns = per_axis(shift, 2, "shift", -_FARTHEST)
@@ -195,6 +207,7 @@ def equivariance_trace(
     shift: Any = (0, 1),
     stride: Any = 1,
     padding: Any = "same",
+    flip_kernel: bool = False,
     padding_mode: str = "zeros",
     pool: Pool = "none",
     pool_size: Any = 2,
@@ -212,6 +225,8 @@ def equivariance_trace(
     stride, padding
         Of the convolution, as in :func:`convwidgets.conv2d`.  ``"same"`` pads
         as at stride 1 whatever the stride.
+    flip_kernel : bool
+        True convolution instead of cross-correlation; both are equivariant.
     padding_mode : {'zeros', 'circular'}
         What comes in at the border, for the convolution and for the shift.
     pool : {'none', 'max', 'average', 'global average'}
@@ -253,10 +268,16 @@ def equivariance_trace(
     if padding == "same":
         # Refused at larger strides elsewhere, as libraries disagree; here the border is watched.
         padding = conv2d_trace(x, kernel, padding="same", padding_mode=padding_mode).padding
-    settings: dict[str, Any] = {"stride": stride, "padding": padding, "padding_mode": padding_mode}
+    settings: dict[str, Any] = {
+        "stride": stride,
+        "padding": padding,
+        "padding_mode": padding_mode,
+        "flip_kernel": flip_kernel,
+    }
     conv = conv2d_trace(x, kernel, **settings)
     size = per_axis(pool_size, 2, "pool_size", 1)
     window = size if pool in ("max", "average") else (1, 1)
+    _check_room(window, conv.output.shape)
     after = _pooling(pool, (window[0], window[1]))
     weights = conv.kernel
 

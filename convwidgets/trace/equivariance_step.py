@@ -38,8 +38,8 @@ class ShiftStep:
     differs : ndarray of bool
         Where the two are not the same number.
     inner : ((int, int), (int, int))
-        Rows and columns (start, stop) of the output that no border reaches: if
-        the move is whole, both ways agree there.
+        Rows and columns (start, stop) of the output that see the same cells
+        either way round, if the move is whole: there both ways agree.
     further : int
         Where `move` is no whole number: how many cells would differ if it were
         rounded away from 0.
@@ -83,10 +83,17 @@ class ShiftStep:
 
     @property
     def verdict(self) -> Verdict:
-        """Whether both ways agree everywhere, except at the border, or not."""
+        """Whether both ways agree everywhere, except at the border, or not.
+
+        A single number that differs agrees nowhere, whatever the reason.
+        """
         if not self.different:
             return "equal"
-        return "border" if self.whole and not self.inside else "differs"
+        return "border" if self._at_border and self.first.size > 1 else "differs"
+
+    @property
+    def _at_border(self) -> bool:
+        return self.whole and not self.inside
 
     @property
     def finding(self) -> str:
@@ -117,12 +124,12 @@ class ShiftStep:
                 f"Here it moves by {nearer}. Moved by {further}, {self.further:,} of "
                 f"{self.first.size:,} would differ.",
             )
-        if self.verdict == "border":
-            return (
-                ("Cells were pushed out, or came in.",)
-                if self.fill == "zeros"
-                else ("Cells came round, and the windows do not fit the ring.",)
-            )
+        if self.different and self._at_border:
+            if self.fill == "circular":
+                return ("Cells came round, and the windows do not fit the ring.",)
+            what = "Cells were" if self.first.size > 1 else "Part of the picture was"
+            came = "came in" if self.first.size > 1 else "zeros came in"
+            return (f"{what} pushed out, or {came}.",)
         if self.verdict == "differs":
             return ("The windows hold other cells than before.",)
         if any(self.move):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from convwidgets.core import conv2d
-from convwidgets.core._checks import shown_shape
+from convwidgets.core._checks import shown_shape, true_or_false
 from convwidgets.core.errors import ConvError
 from convwidgets.core.geometry import Axis, plan_axes
 from convwidgets.trace.colour_input import colour_image
@@ -165,15 +165,25 @@ class FeatureMapTrace(Steps[FilterStep]):
 
 
 def _feature_map(
-    index: int, weights: Array, responses: Array, axes: tuple[Axis, ...]
+    index: int, weights: Array, responses: Array, axes: tuple[Axis, ...], turned: bool
 ) -> FeatureMap:
     known = filter_of(weights)
     name, note = (f"own filter {index + 1}", "") if known is None else (known.name, known.note)
+    if turned and not np.array_equal(weights, _turned(weights)):
+        # What is said of it is said of the filter as it stands.
+        name, note = f"{name}, turned", "Turned by 180° before it slides."
+    if turned:
+        weights = _turned(weights)
     down, across = (_inside(axis) for axis in axes)
     area = responses[down, across]
     row, column = np.unravel_index(int(area.argmax()), area.shape)
     greatest = int(row) + down.start, int(column) + across.start
     return FeatureMap(name, note, weights, responses, _limit(responses), greatest)
+
+
+def _turned(weights: Array) -> Array:
+    """Every plane of a filter turned by 180°."""
+    return weights[..., ::-1, ::-1]
 
 
 def _inside(axis: Axis) -> slice:
@@ -201,6 +211,7 @@ def feature_maps_trace(
     *,
     stride: Any = 1,
     padding: Any = "same",
+    flip_kernel: bool = False,
     point: Any = None,
 ) -> FeatureMapTrace:
     """Trace several filters on one colour picture.
@@ -211,7 +222,7 @@ def feature_maps_trace(
         The picture; its channels are moved to the front here, once.
     kernels : str, array_like or list
         As `read_filters` takes them.
-    stride, padding
+    stride, padding, flip_kernel
         As in :func:`convwidgets.conv2d`.
     point : pair of int, optional
         The place to look at in every map; one beyond the last row or column is
@@ -247,10 +258,13 @@ def feature_maps_trace(
             f"{MOST_NUMBERS:,} can be shown. Use fewer filters, a larger stride, less padding or "
             "a smaller picture."
         )
-    output = conv2d(np.moveaxis(picture, -1, 0), filters, stride=stride, padding=padding)
+    turned = true_or_false(flip_kernel, "flip_kernel")
+    output = conv2d(
+        np.moveaxis(picture, -1, 0), filters, stride=stride, padding=padding, flip_kernel=turned
+    )
     output.setflags(write=False)
     maps = tuple(
-        _feature_map(index, weights, responses, axes)
+        _feature_map(index, weights, responses, axes, turned)
         for index, (weights, responses) in enumerate(zip(filters, output, strict=True))
     )
     trace = FeatureMapTrace(picture, filters, axes, output, maps, None)

@@ -67,6 +67,8 @@ class FieldTrace(Steps[FieldStep]):
         border, along one axis: how much each cell of its field counts.
     flat : bool
         Whether all maps are small enough to be drawn cell by cell.
+    pooled : bool
+        Whether there are poolings in the stack; all count as means.
     network : Network or None
         What is known of this stack at this size, if it is one of `FIELDS`.
     """
@@ -81,6 +83,7 @@ class FieldTrace(Steps[FieldStep]):
     kernels: tuple[Array, ...]
     output: Array
     flat: bool
+    pooled: bool
     network: Network | None = None
     _effects: dict[tuple[int, int], Array] = field(default_factory=dict, repr=False)
 

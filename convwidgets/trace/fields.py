@@ -8,6 +8,9 @@ from convwidgets.trace.numbers import number
 
 Unit = tuple[int, int]
 
+#: Up to so many cells with gaps between them are listed, of rows and columns one less.
+_LISTED = 4
+
 
 class Reach(NamedTuple):
     """What the units of a layer see along one axis, as `receptive_fields` counts it.
@@ -118,10 +121,17 @@ class FieldStep:
 
     @property
     def reads(self) -> str:
-        """What it reads of the map below: ``'units 5 to 7 of conv1'``."""
-        if self.layer:
-            return f"{self._along(self.cells[-2], 'units')} of {self.below}"
-        return self.sees
+        """What it reads of the map below: ``'units 5 to 7 of conv1'``; gaps are told."""
+        if not (self.layer or all(self.cells[0])):
+            return self.sees
+        what, below = ("units", self.below) if self.layer else ("cells", "the input")
+        taps, apart = self.growth.kernel_size, self.growth.dilation
+        rows, columns = self.cells[-2]
+        if taps == 1 or apart == 1:
+            return f"{self._along((rows, columns), what)} of {below}"
+        if taps <= _LISTED - (not self.flat):
+            return f"{self._along((rows[::apart], columns[::apart]), what)} of {below}"
+        return f"{self._along((rows, columns), what)} of {below}, every {_ordinal(apart)}"
 
     @property
     def sees(self) -> str:
@@ -153,6 +163,14 @@ class FieldStep:
 
 
 def between(cells: range) -> str:
-    """``'4 to 8'``; padding has negative numbers."""
-    first, last = number(cells.start), number(cells.stop - 1)
+    """``'4 to 8'``, or ``'3, 7 and 11'`` where there are gaps; padding has negative numbers."""
+    first, last = number(cells[0]), number(cells[-1])
+    if cells.step > 1 and len(cells) > 1:
+        return f"{', '.join(map(number, cells[:-1]))} and {last}"
     return first if first == last else f"{first} to {last}"
+
+
+def _ordinal(count: int) -> str:
+    """``'4th'``."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+    return f"{number(count)}{'th' if count % 100 in (11, 12, 13) else ending}"

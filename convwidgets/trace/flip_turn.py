@@ -26,7 +26,7 @@ def kernel_kind(kernel: Array) -> Kind:
     Returns
     -------
     {'same', 'negated', 'other'}
-        Equal to it, equal but for all its signs, or neither.
+        Equal to it, equal to its negative, or neither.
 
     Examples
     --------
@@ -73,7 +73,7 @@ def _in_words(kernel: Array) -> str:
 
 _KINDS: dict[Kind, str] = {
     "same": "That is the kernel itself, so both operations agree everywhere.",
-    "negated": "That is the kernel with every sign changed, so the two outputs differ in sign.",
+    "negated": "That is minus the kernel, so one output is minus the other.",
     "other": "That is another kernel, so the two operations may differ.",
 }
 

@@ -9,6 +9,8 @@ from convwidgets.trace.records import Array
 
 # Share of the pixels whose magnitudes lie within the colours of a map.
 _WITHIN = 0.98
+# Numbers are taken for rounding errors below this share of the terms they are the sum of.
+_NOISE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,16 @@ class Extent:
     outside: float
 
 
-def extent_of(response: Array, *, levels: bool) -> Extent:
-    """How far a response reaches; `levels` if it is a picture again, with levels from 0 to 255."""
+def extent_of(response: Array, kernel: Array, *, levels: bool) -> Extent:
+    """How far the response to a kernel reaches.
+
+    ``levels`` says that it is a picture again, with levels from 0 to 255.
+    """
     low, high = float(response.min()), float(response.max())
+    # What should cancel leaves rounding errors where levels have decimals, in a reduced copy:
+    # stretched over all colours they would look like a picture.
+    if max(-low, high) <= _NOISE * 255 * float(np.abs(kernel).sum()):
+        return Extent(0.0, 0.0, 0.0, 0.0)
     outside = 0.0
     # Rounded to whole levels first: nine times 255/9 is not exactly 255.
     if levels and (low < -0.5 or high > 255.5):

@@ -109,8 +109,8 @@ _LISTED = {
     "laplacian": _facts(
         "laplacian",
         "9 · (identity − box)",
-        "It is nine times the pixel minus the mean of its 3 × 3 block. Where the picture is "
-        "flat or rises evenly, the two are equal.",
+        "It is nine times the difference between the pixel and the mean of its 3 × 3 block. Where "
+        "the picture is flat or rises evenly, the two are equal.",
         "Finding spots, thin lines and corners. It answers to noise just as strongly.",
     ),
     "laplacian_4": _facts(
@@ -119,7 +119,7 @@ _LISTED = {
         "[1, −2, 1] is how the slope changes from one side to the other. Across an edge it "
         "turns from + to −.",
         "Judging focus: sharp photographs have more variance in it. Marr and Hildreth (1980) "
-        "took its change of sign for the edge.",
+        "blurred with a Gaussian first and took its change of sign for the edge.",
     ),
     "identity": _facts(
         "identity",

@@ -139,7 +139,7 @@ class FilterPicture:
         key = _key(kernel)
         found = self._extents.get(key)
         if found is None:
-            found = extent_of(self.response(kernel), levels=keeps_level(kernel))
+            found = extent_of(self.response(kernel), kernel, levels=keeps_level(kernel))
             _keep(self._extents, key, found, 64)
         return found
 

@@ -120,13 +120,13 @@ _VGG = Network(
 )  # fmt: skip
 _ALEXNET = Network(
     "AlexNet", _alexnet(), (3, 227, 227),
-    "Krizhevsky, Sutskever and Hinton, NeurIPS 2012", 195, _ARAUJO,
+    "Krizhevsky, Sutskever and Hinton, NeurIPS 2012", 195,
+    f"{_ARAUJO}, for alexnet_v2, a later variant with the same windows and strides",
 )  # fmt: skip
 _LENET = Network("LeNet-5", _lenet5(), (1, 32, 32), "LeCun, Bottou, Bengio and Haffner, 1998")
 _RESNET = Network(
     "ResNet-18, longest path", _resnet18(), (3, 224, 224),
-    "He, Zhang, Ren and Sun, CVPR 2016, table 1", 435,
-    "the gist samson-wang/a6073c18 on GitHub",
+    "He, Zhang, Ren and Sun, CVPR 2016, table 1",
 )  # fmt: skip
 _CONTEXT = Network(
     "context module", (*_dilated((1, 1, 2, 4, 8, 16, 1), 3, padding="same"), _conv(None, 1)),
@@ -134,7 +134,8 @@ _CONTEXT = Network(
 )  # fmt: skip
 _WAVENET = Network(
     "dilated stack of WaveNet", _dilated((1, 2, 4, 8), 2), (1, 24, 24),
-    "van den Oord et al., 2016, figure 3",
+    "van den Oord et al., 2016, figure 3: one-dimensional and causal, drawn here in two "
+    "dimensions and centred",
 )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ KINDS = ("conv", "max_pool", "avg_pool")
 WEIGHTS = {
     "box": "box: all weights equal",
     "binomial": "bell: 1 2 1, 1 4 6 4 1, …",
-    "random": "random: normally distributed",
+    "random": "random: normal numbers",
 }
 
 #: The longest map, with its padding, that is looked at.
@@ -112,6 +112,7 @@ def receptive_trace(
         kernels=kernels,
         output=frozen(effective_receptive_field(stack, weights=kernels)),
         flat=flat,
+        pooled=any(spec.kind != "conv" for spec in specs),
         network=_network(specs, cells),
     )
 

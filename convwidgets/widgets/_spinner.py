@@ -41,6 +41,7 @@ class NumberBox(ipywidgets.FloatText):
         super().__init__(
             description=description,
             step=1,
+            tooltip="",  # None would be shown as the word null
             style={"description_width": "initial"},
             layout={"width": width_for(description, 56)},
             disabled=disabled,

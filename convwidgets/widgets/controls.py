@@ -31,6 +31,15 @@ def switch(value: bool, description: str, tooltip: str = "") -> ipywidgets.Check
     )
 
 
+def flip_switch(value: bool) -> ipywidgets.Checkbox:
+    """The flip, which every explorer has that slides a kernel."""
+    return switch(
+        value,
+        "flip the kernel",
+        "True convolution: the kernel is turned round before it is used",
+    )
+
+
 def choice(
     value: Any, options: Mapping[str, Any] | Sequence[str], description: str, tooltip: str = ""
 ) -> ipywidgets.Dropdown:

@@ -27,9 +27,9 @@ class Table {
     /** The row that Tab goes along; the others are reached with the arrows. */
     this.at = 0;
     /**
-     * Where the focus goes with the next answer: to which row and which of its controls, and from
-     * which row, as long as it is still there.
-     * @type {{from: number, row: number, place: number} | null}
+     * Where the focus goes with the answer to an edit (its serial number): to which row and which of
+     * its controls, and from which row, as long as it is still there.
+     * @type {{serial: number, from: number, row: number, place: number} | null}
      */
     this.next = null;
 
@@ -39,7 +39,7 @@ class Table {
       "data-lm-suppress-shortcuts": "true",
     });
     this.scroller = element("div", "cw-scroller");
-    const table = element("table", "cw-table", { "aria-label": "layers", "aria-describedby": id });
+    const table = element("table", "cw-table", { "aria-label": "the layers, one in a row", "aria-describedby": id });
     this.body = element("tbody", "");
     table.append(this.header(), this.body);
     this.scroller.append(table);
@@ -69,8 +69,8 @@ class Table {
     const head = element("thead", "");
     const line = element("tr", "");
     line.append(element("th", "cw-number", { scope: "col" }, "layer"));
-    for (const { label, title } of this.columns) {
-      line.append(element("th", "", { scope: "col", title }, label));
+    for (const { label, title, type } of this.columns) {
+      line.append(element("th", `cw-for-${type}`, { scope: "col", title }, label));
     }
     const last = element("th", "", { scope: "col" });
     last.append(element("span", "cw-hidden", {}, "change the layer"));
@@ -92,7 +92,8 @@ class Table {
     const disabled = Boolean(this.model.get("disabled"));
     rows.forEach((row, index) => this.lines[index].fill(row, index, rows.length, disabled));
     this.at = Math.max(0, Math.min(this.at, rows.length - 1));
-    if (this.next) {
+    // An earlier edit's answer may come first, in which there is no such row yet.
+    if (this.next && this.model.get("answered") >= this.next.serial) {
       const { row, place } = this.next;
       this.next = null;
       this.focus(Math.min(row, rows.length - 1), place);
@@ -194,14 +195,15 @@ class Table {
     const at = next && next.from === row && next.place === place ? next.row : row;
     if ((act === "up" && at === 0) || (act === "down" && at >= this.lines.length - 1)) return;
     const to = at + ({ up: -1, down: 1, add: 1 }[act] ?? 0);
-    this.next = { from: row, row: to, place: act === "add" ? 0 : place };
-    this.tell({ act, row: at });
+    const serial = this.tell({ act, row: at });
+    this.next = { serial, from: row, row: to, place: act === "add" ? 0 : place };
   }
 
   /**
    * Tell the kernel of an edit, along with those it has not answered: a newer message may replace
    * an older one on its way.
    * @param {{act: string, row: number, column?: number, value?: string | boolean}} edit
+   * @returns {number} its serial number
    */
   tell(edit) {
     const { model } = this;
@@ -212,6 +214,7 @@ class Table {
     const serial = (waiting.at(-1)?.serial ?? answered) + 1;
     model.set("edits", [...waiting, { serial, ...edit }]);
     model.save_changes();
+    return serial;
   }
 
   close() {

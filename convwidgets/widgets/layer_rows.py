@@ -54,7 +54,9 @@ class LayerRows(anywidget.AnyWidget):
         self, columns: Sequence[dict[str, Any]], take: Take, *, disabled: bool = False
     ) -> None:
         self._take = take
-        super().__init__(columns=list(columns), disabled=disabled)
+        # In a narrow page the table scrolls; by itself it would be as wide as its columns.
+        narrow = {"max_width": "100%", "min_width": "0"}
+        super().__init__(columns=list(columns), disabled=disabled, layout=narrow)
 
     @observe("edits")
     def _edited(self, change: Any) -> None:

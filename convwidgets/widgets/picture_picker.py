@@ -78,7 +78,11 @@ class PicturePicker(SampleList):
             layout={"width": "auto"},
         )
         self.upload.observe(self._uploaded, "value")
+        # Its name alone: see notice.css.
+        self.upload.add_class("cw-upload")
         parts = row(self.dropdown, self.upload)
+        # In a row of controls this is one of them, on their line.
+        parts.layout.padding = "0"
         self.children = [parts] if notice is not None else [parts, self.notice]
         self.value = value
         self._show()

@@ -13,7 +13,7 @@ from convwidgets.widgets.notice import Notice
 
 
 class PixelPicker(Spinner):
-    """A switch and, while it is on, a row and a column.
+    """A switch and, to be changed while it is on, a row and a column.
 
     Parameters
     ----------
@@ -53,12 +53,21 @@ class PixelPicker(Spinner):
         start: tuple[int, int] = (0, 0),
         notice: Notice | None = None,
     ) -> None:
-        #: The pixel shown when the switch is turned on.
-        self.start = start
+        self._start = start
         super().__init__(
             value, axes=2, description="pixel", notice=notice, disabled=False, layout=None
         )
         # A trait that starts as None has not changed if None is assigned.
+        self._fill()
+
+    @property
+    def start(self) -> tuple[int, int]:
+        """The pixel that is chosen when the switch is turned on."""
+        return self._start
+
+    @start.setter
+    def start(self, pixel: tuple[int, int]) -> None:
+        self._start = pixel
         self._fill()
 
     def checked(self, value: object) -> tuple[int, int] | None:
@@ -71,9 +80,7 @@ class PixelPicker(Spinner):
         return row, column
 
     def _make(self, description: str, disabled: bool) -> list[ipywidgets.Widget]:
-        self.switch = switch(
-            False, "work out one pixel", "Or click a pixel in either of the large pictures"
-        )
+        self.switch = switch(False, "work out a pixel")
         self.switch.observe(self._switched, "value")
         self.boxes = [NumberBox(name, self._unreadable, disabled=disabled) for name in _BOXES]
         for box in self.boxes:
@@ -82,15 +89,15 @@ class PixelPicker(Spinner):
 
     def _show(self, value: Any) -> None:
         self.switch.value = value is not None
-        for index, box in enumerate(self.boxes):
-            box.layout.display = "none" if value is None else None
-            if value is not None:
-                box.value = value[index]
         if value is not None:
-            self.start = value
+            self._start = value
+        # In sight also while they cannot be used: nothing below moves when they can.
+        for box, entry in zip(self.boxes, self._start, strict=True):
+            box.disabled = value is None
+            box.value = entry
 
     def _switched(self, change: Bunch) -> None:
-        self._enter(self.start if change["new"] else None)
+        self._enter(self._start if change["new"] else None)
 
     def _typed(self, change: Bunch) -> None:
         self._enter((self.boxes[0].value, self.boxes[1].value))

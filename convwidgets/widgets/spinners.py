@@ -45,7 +45,7 @@ class _PerAxisSpinner(Spinner):
 
     def checked(self, value: object) -> int | tuple[int, ...]:
         """Return an int, or a pair (rows, columns), of at least 1; or raise `ConvError`."""
-        entries = per_axis(value, self.axes, self._name, 1)
+        entries = per_axis(value, self.axes, self.description, 1)
         return entries if is_sequence(value) and self.axes > 1 else entries[0]
 
     def _make(self, description: str, disabled: bool) -> list[ipywidgets.Widget]:

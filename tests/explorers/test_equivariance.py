@@ -5,6 +5,7 @@ import pytest
 from explorer_contract import ExplorerContract
 
 from convwidgets import KERNELS, ConvError, EquivarianceExplorer, conv2d, sample_image
+from convwidgets.scenes.equivariance_survey import framed
 from convwidgets.scenes.marks import Text
 
 
@@ -19,6 +20,7 @@ class TestEquivariance(ExplorerContract):
         "padding_mode": "circular",
         "pool": "max",
         "pool_size": 3,
+        "flip_kernel": True,
     }
     refused = [
         ("image", np.ones((2, 2, 2)), r"shape \(2, 2, 2\)"),
@@ -95,8 +97,20 @@ def test_global_average_pooling_on_a_ring_is_invariant():
     assert {step.verdict for step in explorer.trace} == {"equal"}
     assert "There is no position left that could shift." in words(explorer, 2)
     explorer.padding_mode = "zeros"
-    assert explorer.trace[3].verdict == "border"
-    assert " instead of " in explorer.trace[3].finding
+    step = explorer.trace[3]
+    assert step.verdict == "differs"  # one number, and it is another one
+    assert step.reasons == ("Part of the picture was pushed out, or zeros came in.",)
+    assert f"≠  {step.finding}" in words(explorer, 3)
+    assert " instead of " in step.finding
+
+
+def test_the_frame_is_drawn_only_where_both_ways_see_the_same_cells():
+    explorer = EquivarianceExplorer(image="ramp")
+    assert "framed: the same cells either way" in words(explorer, 1)
+    assert [framed(step) for step in explorer.trace] == [False, True, True, True, False]
+    # Half a cell: what lies far from every border differs, too.
+    explorer = EquivarianceExplorer(image="nine", kernel="none", pool="max")
+    assert [framed(step) for step in explorer.trace] == [False, False, True, False, True, False]
 
 
 def test_every_verdict_can_be_clicked_and_appears_when_it_is_reached():
@@ -135,7 +149,7 @@ def test_no_kernel_is_a_name_like_the_others():
 
 def test_too_large_a_pool_is_refused():
     explorer = EquivarianceExplorer(pool="max")
-    with pytest.raises(ConvError, match="kernel's height is 9"):
+    with pytest.raises(ConvError, match="pool_size is 9, but what is pooled has only 7 rows"):
         explorer.pool_size = 9
     assert explorer.pool_size == 2
 

@@ -28,6 +28,7 @@ class TestFeatureMaps(ExplorerContract):
         "kernels": bank_named("gabor"),
         "stride": 2,
         "padding": "valid",
+        "flip_kernel": True,
     }
     driven_from = {"padding": 3}  # "same" has no stride but 1
     refused = [
@@ -49,6 +50,17 @@ class TestFeatureMaps(ExplorerContract):
         {"kernels": ["identity"]},
         {"image": SMALL[:2], "kernels": "gabor", "point": (1, 1)},
     ]
+
+
+def test_the_flip_turns_every_filter_and_says_so():
+    plain, turned = quick(image=SMALL), quick(image=SMALL, flip_kernel=True)
+    weights = turned.kernels[..., ::-1, ::-1]
+    expected = conv2d(np.moveaxis(turned.image, -1, 0), weights, padding="same")
+    np.testing.assert_allclose(turned.output, expected, atol=1e-9)
+    np.testing.assert_array_equal(turned.trace[0].weights, weights[0])
+    assert turned.trace[0].name == f"{plain.trace[0].name}, turned"
+    same = FeatureMapExplorer(image=SMALL, kernels=["box"], flip_kernel=True)
+    assert "turned" not in same.describe()
 
 
 @pytest.fixture

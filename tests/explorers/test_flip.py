@@ -100,7 +100,7 @@ def test_a_difference_too_small_for_the_digits_is_not_written_as_none():
     ("kernel", "caption", "so"),
     [
         ("gaussian", "the same kernel again", "its own 180° rotation"),
-        ("sobel_x", "every sign has changed", "opposite signs"),
+        ("sobel_x", "minus the kernel", "one output is minus the other"),
         ([[1, 2], [2, 3]], "another kernel", "another kernel"),
     ],
 )

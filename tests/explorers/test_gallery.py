@@ -236,6 +236,17 @@ def test_a_flat_picture_has_flat_maps():
     assert "on the brightness; 0 everywhere" in words
 
 
+def test_what_cancels_in_a_reduced_copy_stays_flat():
+    """Each thumbnail has its own scale, which would show the rounding errors of decimals."""
+    line = np.random.default_rng(4).integers(0, 255, (1, 300))
+    explorer = flag(image=line, kernel="scharr_y")
+    assert not explorer.output.any()
+    wall = [m for m in explorer.scene.marks(explorer.step) if isinstance(m, Photo)]
+    at = ORDER.index("scharr_y")
+    flat, steep = (np.unique(photo.levels) for photo in (wall[at], wall[at - 1]))
+    assert (flat.size, steep.size > 10) == (1, True)
+
+
 def test_no_text_leaves_its_place():
     """Overlays hold all that they draw: every kernel, every density, long and short pictures."""
     for image in ("portrait", np.zeros((2, 90, 3))):
@@ -283,6 +294,35 @@ def test_a_click_opens_the_neighbourhood():
     assert explorer._controls["pixel"].switch.value is False
 
 
+def test_the_frame_of_the_pixel_is_in_the_way_of_no_click():
+    explorer = flag(pixel=(3, 4), kernel="sharpen")
+    wall = explorer.scene.wall.lattice
+    assert explorer.player.lattices == [list(wall.packed)]
+    explorer.own = OWN
+    for x, y, *_ in explorer.player.lattices:
+        assert wall.x <= x < wall.x + 8 * wall.cell_width
+        assert wall.y <= y < wall.y + 2 * wall.cell_height
+
+
+def test_a_click_on_the_free_place_opens_the_grid():
+    explorer = flag()
+    weights = explorer._controls["kernel"].weights
+    assert weights.collapsed
+    picked = {"target": 2, "row": 0, "column": 0, "revision": explorer.player.revision, "serial": 1}
+    Page(explorer.player).set(picked=picked)
+    assert (weights.collapsed, explorer.pixel) == (False, None)
+    told = ("Write your own weights in the grid under the picture.", "note")
+    assert (explorer.notice.text, explorer.notice.kind) == told
+    weights.value = OWN
+    assert explorer.notice.text == ""
+    # The place is a step now.
+    assert len(explorer.scene.targets) == 2
+    # Who asks for them in the list is told, too.
+    explorer = flag()
+    explorer._controls["kernel"].dropdown.value = "custom"
+    assert (explorer.notice.text, explorer.notice.kind) == told
+
+
 def test_the_neighbourhood_follows_the_kernel():
     explorer = gallery(pixel=[95, 50])
     near = explorer.neighbourhood
@@ -303,8 +343,10 @@ def test_a_new_picture_closes_the_pixel():
     explorer.image = np.eye(5) * 255
     assert explorer.pixel is None
     assert explorer._place.layout.display == "none"
-    explorer._controls["pixel"].switch.value = True
-    assert explorer.pixel == (2, 2)  # the middle of the new one
+    picker = explorer._controls["pixel"]
+    assert [box.value for box in picker.boxes] == [2, 2]  # the middle of the new one
+    picker.switch.value = True
+    assert explorer.pixel == (2, 2)
     explorer.configure(image="flag", pixel=(1, 30))
     assert explorer.pixel == (1, 30)
 
@@ -323,8 +365,13 @@ def test_pixel_picker():
     picker = PixelPicker(start=(5, 7))
     rows, columns = picker.boxes
     assert picker.value is None
-    assert [box.layout.display for box in picker.boxes] == ["none", "none"]
+    # In sight but of no use: nothing moves when they are wanted.
+    assert [(box.disabled, box.value) for box in picker.boxes] == [(True, 5), (True, 7)]
+    picker.start = (6, 8)
+    assert ([box.value for box in picker.boxes], picker.value) == ([6, 8], None)
+    picker.start = (5, 7)
     picker.switch.value = True
+    assert not any(box.disabled for box in picker.boxes)
     assert (picker.value, rows.value, columns.value) == ((5, 7), 5, 7)
     columns.value = 9
     assert picker.value == (5, 9)

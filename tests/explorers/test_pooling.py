@@ -8,6 +8,7 @@ from convwidgets import ConvError, PoolingExplorer, avg_pool2d, max_pool2d, samp
 from convwidgets.scenes.marks import Text
 from convwidgets.scenes.pooling_numbers import PoolNumberScene
 from convwidgets.scenes.pooling_pixels import PoolPixelScene
+from convwidgets.scenes.raster import text_width
 from convwidgets.scenes.theme import THEMES
 
 
@@ -144,6 +145,29 @@ def test_cells_between_windows_are_not_called_dropped():
     assert "9 of 25 cells lie between the windows" in words(explorer)
     explorer.image = np.ones((6, 6))
     assert "11 of 36 cells are dropped, 9 lie between the windows" in words(explorer)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        # five entries in the legend
+        {"padding": ((0, 1), (1, 0)), "kernel_size": 2, "stride": (2, 5), "ceil_mode": True},
+        # a long formula, and both kinds of cells that are not read
+        {"image": "portrait", "mode": "average", "stride": 3, "ceil_mode": True},
+    ],
+)
+def test_legend_and_sizes_stand_in_no_others_way(settings):
+    explorer = PoolingExplorer(**settings)
+    placed = []
+    for mark in explorer.scene.marks(0):
+        if isinstance(mark, Text) and mark.align == "left":
+            left, right = mark.x, mark.x + text_width(mark.text, mark.size, bold=mark.bold)
+            assert right <= 840 - 24, mark.text
+            for other_left, other_right, y, text in placed:
+                apart = right <= other_left or other_right <= left or abs(y - mark.y) >= 12
+                assert apart, (text, mark.text)
+            placed.append((left, right, mark.y, mark.text))
+    assert max(y for _, _, y, _ in placed) < explorer.scene.height - 8
 
 
 def test_a_large_picture_is_stepped_through_on_demand():
