@@ -148,6 +148,12 @@ def check_ranks(x: tuple[int, ...], weight: tuple[int, ...], spatial: int) -> No
     expected = spatial if len(x) == spatial else spatial + 2
     if len(x) in (spatial, spatial + 1, spatial + 2) and len(weight) == expected:
         return
+    if spatial == len(x) == 2 and len(weight) == 3:
+        raise ConvError(
+            f"x is a plane, {x}, and weight has 3 axes, {weight}; a plane goes with one plane of "
+            "weights, (kH, kW). Take one plane of weight, or give x its channels: (C, H, W) with "
+            "(O, C/groups, kH, kW)."
+        )
     message = (
         f"x has shape {x} and weight has shape {weight}; x and weight must be {_FORMS[spatial]}."
     )

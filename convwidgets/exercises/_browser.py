@@ -60,7 +60,7 @@ def spec(question: Answered) -> dict[str, Any]:
             "signs": SIGNS,
             "unreadable": {code: UNREADABLE[code] for code in _IN_THE_PAGE},
             "several": SEVERAL,
-            "matrix": MATRIX,
+            "matrix": question.sentences if isinstance(question, Matrix) else MATRIX,
             "shape": SHAPE,
         },
         **_of_kind(question, salt, owns),

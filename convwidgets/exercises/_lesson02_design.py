@@ -12,6 +12,7 @@ def _instead(name: str, rows: list[list[int]], reason: str) -> Misconception:
 
 LEFT_NEIGHBOUR = Matrix(
     id="02.left-neighbour",
+    asked="kernel",
     prompt="Find the 3×3 kernel that fetches the left neighbour: at every place the output is the "
     "cell just left of the middle of the window.",
     answer=[[0, 0, 0], [1, 0, 0], [0, 0, 0]],

@@ -30,7 +30,8 @@ def _in_place(kernel: Array) -> Array:
 
 _TURN_REASONS = {
     turns.unchanged: "Your function returns the kernel as it came. Reverse its rows, then its "
-    "columns.",
+    "columns. (If your loops exchange pairs: each pair is met twice, and the second exchange "
+    "undoes the first.)",
     turns.upside_down: "Your function reverses the rows, and the columns are still in their old "
     "order. A slice with two entries does both: `kernel[rows, columns]`.",
     turns.mirrored: "Your function reverses the columns, and the rows are still in their old "
@@ -98,6 +99,15 @@ def _full(rows: int, columns: int) -> tuple[int, int]:
     return rows - 1, columns - 1
 
 
+def _as_it_stands(kernel: Array) -> Array:
+    return kernel
+
+
+def _before_and_after(image: Array, kernel: Array) -> Array:
+    """What `np.pad` makes of a plain pair: zeros before, zeros after, on both axes."""
+    return conv2d(np.pad(image, _full(*kernel.shape)), rotated(kernel))
+
+
 def _image_and_kernel(rng: np.random.Generator) -> tuple[Array, Array]:
     rows, columns = ((2, 3), (3, 2), (3, 3), (2, 4))[int(rng.integers(0, 4))]
     height, width = (n + int(rng.integers(2, 4)) for n in (rows, columns))
@@ -126,8 +136,9 @@ CONVOLVE = Function(
         ),
         Misconception(
             "not turned",
-            _padded(_full, lambda kernel: kernel),
-            "The padding is right. The kernel still lies as it stands: lay `turn(kernel)` on.",
+            _padded(_full, _as_it_stands),
+            "The padding is right. In the end the kernel lies as it stands: it was not turned, or "
+            "it was turned twice. `turn(kernel)` alone is enough.",
         ),
         Misconception(
             "not padded",
@@ -147,10 +158,16 @@ CONVOLVE = Function(
             "The padding is right, and the kernel is only mirrored: its rows keep their order.",
         ),
         Misconception(
-            "image turned as well",
+            "whole output turned",
             lambda image, kernel: rotated(convolve_fully(image, kernel)),
-            "All values are right, and the whole output is turned by 180°: it was the image that "
-            "was turned. Turn the kernel instead.",
+            "All values are right, and the whole output is turned by 180°: the image was turned in "
+            "place of the kernel, or the output as well as the kernel. Turn the kernel alone.",
+        ),
+        Misconception(
+            "output turned instead",
+            lambda image, kernel: rotated(_padded(_full, _as_it_stands)(image, kernel)),
+            "That is cross-correlation, turned by 180° in the end: you turned the output, or the "
+            "image as well as the kernel. Turn the kernel alone, before it is laid on.",
         ),
         Misconception(
             "same mode",
@@ -169,6 +186,12 @@ CONVOLVE = Function(
             _padded(lambda rows, columns: (columns - 1, rows - 1)),
             "The zeros for the rows and for the columns are swapped. `np.pad` takes the rows "
             "first: ((above, below), (left, right)).",
+        ),
+        Misconception(
+            "padded before and after",
+            _before_and_after,
+            "`np.pad` read your two numbers as *before* and *after*, for rows and columns alike. "
+            "It needs one pair for each axis: ((r, r), (c, c)).",
         ),
         Misconception(
             "padded alike on all sides, by the rows",

@@ -101,8 +101,8 @@ LAPLACIAN_SIGNS = Choice(
         Option(
             name="yes",
             text="Yes: the flip turns the signs round",
-            reason="It does so for Sobel. The Laplacian equals its own 180° rotation: turn it, and "
-            "look.",
+            reason="A turn moves weights and changes no sign; Sobel only comes out as its own "
+            "negative. The Laplacian equals its own 180° rotation: turn it, and look.",
         ),
         Option(name="no", text="No: the flip leaves this kernel as it is"),
         Option(

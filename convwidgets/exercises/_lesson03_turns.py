@@ -34,6 +34,7 @@ TURN = Matrix(
         ),
     ),
     explanation="The rows in reverse order, and each row backwards. The middle stays where it is.",
+    asked="kernel",
     show=("kernel",),
     vary=_vary,
 )
@@ -59,6 +60,7 @@ PORT = Matrix(
     ),
     explanation="SciPy turns the kernel here, PyTorch does not. Hand PyTorch the turned one, and "
     "both lay the same weights on the same cells.",
+    asked="kernel",
     show=("kernel",),
     vary=lambda rng: {"kernel": kernel_drawn(rng, 2, 2)},
 )
@@ -78,8 +80,8 @@ PULSE = Choice(
         Option(
             name="mirrored",
             text="[[3, 2, 1], [6, 5, 4], [9, 8, 7]]",
-            reason="Left and right are right. But the kernel comes from above as well: its bottom "
-            "row meets the 1 first.",
+            reason="The order from left to right is correct. But the kernel comes from above as "
+            "well: its bottom row meets the 1 first.",
         ),
         Option(
             name="transposed",
@@ -110,7 +112,7 @@ AGREE = Choice(
             name="columns",
             text="[[1, 2, 1], [0, 0, 0], [−1, −2, −1]]",
             reason="Its left and right sides are alike. Its top and bottom are not, and a turn "
-            "exchanges them: every sign changes.",
+            "exchanges them: it comes out as its own negative.",
         ),
         Option(name="turn", text="[[1, 2, 3], [4, 0, 4], [3, 2, 1]]"),
         Option(
@@ -180,8 +182,8 @@ COMPLETE = Matrix(
         Misconception(
             "opposite signs",
             _with_last_rows(_opposite_signs),
-            "Opposite weights are opposite numbers here. The turn then changes signs; to change "
-            "nothing, they have to be equal.",
+            "Opposite weights are opposite numbers here: the turn puts each of them in the place "
+            "of its negative. For the kernel to stay the same, they have to be equal.",
         ),
         Misconception(
             "filled with zeros",
@@ -204,6 +206,7 @@ COMPLETE = Matrix(
         f"From the middle on, backwards: {shown(_completed(start))}. The turn changes places with "
         "equal partners only."
     ),
+    asked="kernel",
     vary=lambda rng: {"start": _uneven_half(rng)},
 )
 

@@ -1,5 +1,6 @@
 """Checks of lesson 03: values under both operations, and both ways round."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,37 @@ def _sum(**numbers: Any) -> str:
     )
 
 
+def _half_turned(name: str, rule: Callable[[Array], Array], reason: str) -> Misconception:
+    def compute(window: Array, kernel: Array) -> Any:
+        return (window * rule(np.asarray(kernel))).sum()
+
+    return Misconception(name, compute, reason)
+
+
+_HALF_TURNS = (
+    _half_turned(
+        "only the rows reversed",
+        lambda kernel: kernel[::-1],
+        "Only the rows of the kernel were reversed. Half a turn reverses its columns as well: the "
+        "first weight meets the last cell of the window.",
+    ),
+    _half_turned(
+        "only the columns reversed",
+        lambda kernel: kernel[:, ::-1],
+        "Only the columns of the kernel were reversed. Half a turn reverses its rows as well: the "
+        "first weight meets the last cell of the window.",
+    ),
+)
+_SUMS = {
+    sums.transposed: sums.transposed.because(
+        "The kernel was turned, and then its rows and columns were exchanged as well. Turn it, and "
+        "no more."
+    ),
+    # On a kernel that was turned, this is rows reversed only, and said above.
+    sums.mirrored: None,
+}
+_FOR_VALUE = (*_HALF_TURNS, *filter(None, (_SUMS.get(slip, slip) for slip in sums.FOR_SUMS)))
+
 VALUE = Number(
     id="03.value",
     prompt="True convolution, no padding. Which value stands at output position {position}, "
@@ -33,7 +65,7 @@ VALUE = Number(
         "flip_kernel": True,
     },
     answer=value_at,
-    misconceptions=(*(at_position(slip) for slip in sums.FOR_SUMS), *outputs.FOR_PLACES),
+    misconceptions=(*(at_position(slip) for slip in _FOR_VALUE), *outputs.FOR_PLACES),
     hints=(
         "Turn the kernel first, then lay it on: the position names the window's top left cell.",
         lambda **n: (

@@ -16,6 +16,12 @@ def smooth_kernel(row: Array) -> Array:
     return kernel
 
 
+def _by_columns(row: Array) -> Array:
+    weights: Array = np.outer(row, row)
+    kernel: Array = weights / sum(weights)
+    return kernel
+
+
 SMOOTH_KERNEL = Function(
     id="04.smooth-kernel",
     prompt="Write `smooth_kernel(row)`: the row stood up as a column, times the row itself, "
@@ -48,6 +54,12 @@ SMOOTH_KERNEL = Function(
             lambda row: np.outer(row, row) / len(row) ** 2,
             "Divided by the number of weights. That is right for weights of 1 only; divide by what "
             "they add up to.",
+        ),
+        Misconception(
+            "Python's own sum",
+            _by_columns,
+            "Python's own `sum` adds the rows of an array and leaves a row of sums. `.sum()` adds "
+            "up all of it.",
         ),
         Misconception(
             "divided by the largest",

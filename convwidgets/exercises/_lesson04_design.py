@@ -15,6 +15,7 @@ _IDENTITY, _LAPLACIAN = KERNELS["identity"].astype(int), KERNELS["laplacian_4"].
 
 DIFFERENCE = Matrix(
     id="04.sharpen",
+    asked="kernel",
     prompt="Take the second kernel away from the first, weight by weight. Which kernel is left?",
     numbers={"identity": _IDENTITY, "laplacian": _LAPLACIAN},
     answer=lambda identity, laplacian: identity - laplacian,
@@ -104,8 +105,7 @@ OVERSHOOT = Number(
         ),
     ),
     explanation=lambda window, kernel: (
-        f"{sum_text(window, kernel)} The cell on the dark side has become darker. Its light "
-        "neighbour becomes lighter by as much, and the step between them is three times as high."
+        f"{sum_text(window, kernel)} The cell on the dark side has become darker."
     ),
     show=("window", "kernel"),
     vary=lambda rng: _step(int(rng.integers(5, 20)) * 2, int(rng.integers(1, 9)) * 2),
@@ -114,6 +114,7 @@ OVERSHOOT = Number(
 
 MOTION = Matrix(
     id="04.motion",
+    asked="kernel",
     prompt="A camera moved sideways while it took the picture. Make the 3×3 kernel that does the "
     "same: every output is the mean of a cell, its left and its right neighbour. You may write "
     "fractions, such as 1/2.",
@@ -124,6 +125,12 @@ MOTION = Matrix(
             [[0, 0, 0], [1, 1, 1], [0, 0, 0]],
             "The right cells. These weights add up to 3, so every flat area gets three times as "
             "light. For a mean they add up to 1.",
+        ),
+        drawn(
+            "one row",
+            [[1 / 3, 1 / 3, 1 / 3]],
+            "The right three weights. As a 1×3 kernel they would do the same; here nine are asked "
+            "for, so put a row of zeros above and below.",
         ),
         drawn(
             "up and down",
@@ -168,6 +175,7 @@ MOTION = Matrix(
 
 GENTLE = Matrix(
     id="04.gentle",
+    asked="kernel",
     prompt="Sharpen, with half the effect: the identity minus half of Laplacian 4. Which nine "
     "weights are that?",
     answer=_IDENTITY - _LAPLACIAN / 2,
@@ -176,6 +184,11 @@ GENTLE = Matrix(
             "full strength",
             SHARPEN,
             "That is Sharpen at its full strength. Halve the Laplacian before you take it away.",
+        ),
+        drawn(
+            "centre negative",
+            np.where(_IDENTITY == 1, -1, SHARPEN / 2),
+            "The neighbours are right. In the centre stands 1 − (−2).",
         ),
         drawn(
             "everything halved",

@@ -5,11 +5,10 @@ import numpy as np
 from convwidgets.core import KERNELS
 
 from ._text import products, shown
-from ._worked import cells
-from .kinds import Choice, Matrix, Number, Option
+from .kinds import Choice, Number, Option
 from .misconception import Misconception
-from .misconceptions import outputs, sums
-from .misconceptions.windows import Array, convolved, everywhere
+from .misconceptions import sums
+from .misconceptions.windows import Array
 
 SHARPEN = KERNELS["sharpen"].astype(int)
 
@@ -51,45 +50,33 @@ FLAT = Number(
     },
 )
 
-_PHOTO = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8], [9, 7, 9, 3]])
-
-IDENTITY = Matrix(
+IDENTITY = Choice(
     id="04.identity",
-    prompt="The identity slides over this image, without padding. Which output comes out?",
-    numbers={"image": _PHOTO, "kernel": KERNELS["identity"].astype(int)},
-    answer=convolved,
-    misconceptions=(
-        outputs.same_instead.because(
-            "That is the whole image. So it would be with a rim of padding; without one, no window "
-            "has its middle on the border."
+    prompt="A 4×4 image, the identity, no padding. What comes out?",
+    options=(
+        Option(
+            name="image",
+            text="The whole image, 4×4",
+            reason="So it would be with a rim of padding. Without one, no window has its middle on "
+            "the border.",
         ),
-        Misconception(
-            "top left corner",
-            lambda image: image[:-2, :-2],
-            "Those are the top left cells of the windows. The 1 lies in the middle.",
+        Option(
+            name="corner",
+            text="The 2×2 cells at its top left",
+            reason="Those are the top left cells of the windows. The 1 lies in the middle.",
         ),
-        Misconception(
-            "bottom right corner",
-            lambda image: image[2:, 2:],
-            "Those are the bottom right cells of the windows. The 1 lies in the middle.",
+        Option(name="centre", text="The 2×2 cells in its centre"),
+        Option(
+            name="zeros",
+            text="4×4 again, with zeros around the centre",
+            reason="The middle is right. For the border there are no places: the output is "
+            "smaller, not filled up with zeros.",
         ),
-        Misconception(
-            "zeros instead of a border",
-            lambda image: np.pad(image[1:-1, 1:-1], 1),
-            "The middle is right. There are no places for the border: the output is smaller, not "
-            "filled up with zeros.",
-        ),
-        *(everywhere(slip) for slip in sums.FOR_SUMS),
-        *(slip for slip in outputs.FOR_OUTPUTS if slip is not outputs.same_instead),
     ),
-    hints=(
-        "How many places has the window, down and across?",
-        "Each window hands over the cell in its middle. Which cells are the middle of a window?",
-    ),
+    answer="centre",
+    hints=("Each window hands over the cell in its middle. Which cells are the middle of one?",),
     explanation="Each window hands over its middle, and no window has its middle on the border. So "
     "the identity gives the image back without its rim. It gives all of it only with same padding.",
-    show=("image", "kernel"),
-    vary=lambda rng: {"image": cells(rng, 4, 4)},
 )
 
 WHICH = Choice(

@@ -57,7 +57,7 @@ OUTPUT_SIZE = Function(
     misconceptions=size_code.FOR_PLACES,
     hints=(
         "Take the formula apart: the cells the kernel reaches over, the travel, the whole jumps, "
-        "the start. Print each of them for 7, 3, 2, 0, 1 and compare with the explorer.",
+        "the start. Print each of them for 30, 3, 2, 2, 4: they are 9, 25, 12 and 13.",
         "The kernel reaches over D(K − 1) + 1 cells. The travel is what the padded strip has "
         "beyond that.",
         "`travel // stride + 1`, with `travel = size + 2 * padding - dilation * (kernel_size - 1) "

@@ -4,7 +4,7 @@ import numpy as np
 
 from convwidgets.core import output_size, parameter_count
 
-from ._text import shown
+from ._text import plural, shown
 from ._worked import cells, kernel_drawn
 from .kinds import Choice, Matrix, Number, Option
 from .misconceptions import outputs, reaches, sums, transposed
@@ -116,8 +116,9 @@ BACK = Number(
 
 DOUBLING = Number(
     id="05.doubling",
-    prompt="You want a transposed convolution whose output is exactly {stride} times as large as "
-    "its input, for every size. Stride {stride}, padding {padding}. Which kernel size?",
+    prompt="Without output padding, you want a transposed convolution whose output is exactly "
+    "{stride} times as large as its input, for every size. Stride {stride}, padding {padding}. "
+    "Which kernel size?",
     numbers={"stride": 2, "padding": 1},
     answer=lambda stride, padding: stride + 2 * padding,
     misconceptions=transposed.FOR_ENLARGING,
@@ -133,8 +134,8 @@ DOUBLING = Number(
 
 INVERSE = Choice(
     id="05.inverse",
-    prompt="A convolution takes a 5×5 image to 3×3. A transposed convolution with the same kernel, "
-    "stride and padding follows. What comes back?",
+    prompt="A convolution with a 3×3 kernel, stride 2 and padding 1 takes a 5×5 image to 3×3. A "
+    "transposed convolution with the same kernel, stride and padding follows. What comes back?",
     options=(
         Option(
             name="image",
@@ -185,15 +186,16 @@ GROUPED = Number(
     answer=_grouped,
     misconceptions=transposed.FOR_GROUPS,
     hints=(
-        "How many inputs does one output map see? Each of them brings a kernel.",
+        "How many inputs does one output map see? Each of them brings a plane of weights.",
         lambda in_channels, groups: (
             f"Each group has {in_channels // groups} of the {in_channels} inputs."
         ),
     ),
     explanation=lambda in_channels, out_channels, kernel_size, groups: (
-        f"{out_channels} outputs, each with {in_channels // groups} kernels of {kernel_size**2} "
-        f"weights: {shown(_grouped(in_channels, out_channels, kernel_size, groups))}. Without "
-        f"groups it would be {groups} times as many."
+        f"{out_channels} outputs, each with {plural(in_channels // groups, 'plane')} of "
+        f"{plural(kernel_size**2, 'weight')}: "
+        f"{shown(_grouped(in_channels, out_channels, kernel_size, groups))}. Without groups it "
+        f"would be {groups} times as many."
     ),
     vary=_vary_groups,
 )

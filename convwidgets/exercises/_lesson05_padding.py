@@ -52,6 +52,7 @@ EVEN = Choice(
 
 UNEVEN = Matrix(
     id="05.uneven",
+    asked="pair",
     prompt="A kernel of {kernel_size}, stride 1, same padding as PyTorch and TensorFlow do it: the "
     "odd cell goes after. How many cells stand before the input, and how many after? Give both.",
     numbers={"kernel_size": 4},
@@ -74,6 +75,7 @@ def _reflected(signal: Array, padding: int) -> Array:
 
 REFLECT = Matrix(
     id="05.reflect",
+    asked="padded signal",
     prompt="The signal {signal}, padded by {padding} at each end in reflect mode: the mirror "
     "stands on the last cell, which is not repeated. What does the padded signal look like?",
     numbers={"signal": RAMP, "padding": 2},
@@ -168,6 +170,6 @@ SAME_STRIDED = Choice(
         "TensorFlow pads 0 before and 1 after here. On which cell does each first window start?",
     ),
     explanation="TensorFlow pads (0, 1) and starts on cell 0, PyTorch's habit pads (1, 1) and "
-    "starts on cell −1. No error appears, and every value belongs to another window. Give the "
-    "padding of each side to be sure.",
+    "starts on cell −1. No error appears, and every value belongs to another window. PyTorch pads "
+    "both sides alike, so pad the input yourself first: 0 before, 1 after.",
 )

@@ -74,7 +74,7 @@ STRIDED = Number(
     "is the output?",
     numbers={"size": 64, "kernel_size": 5, "stride": 2, "padding": 2},
     answer=output_size,
-    misconceptions=reaches.FOR_SIZES,
+    misconceptions=sizes.FOR_SIZES,
     hints=(
         "The travel first: how far can the window go on the padded strip?",
         "{size} + 2·{padding} − {kernel_size} cells of travel. How many whole jumps of {stride} "
@@ -91,7 +91,7 @@ HALVED = Number(
     numbers={"size": 224, "kernel_size": 3, "stride": 2},
     answer=output_size,
     misconceptions=(
-        *(slip for slip in reaches.FOR_SIZES if slip is not sizes.only_divided),
+        *(slip for slip in sizes.FOR_SIZES if slip is not sizes.only_divided),
         sizes.only_divided.because(
             "That is the size divided by {stride}. Near the end there is no room for a kernel of "
             "{kernel_size}, and without padding nothing makes up for it."
@@ -201,7 +201,7 @@ DILATED = Number(
     "padding {padding}, stride {stride}. How large is the output?",
     numbers={"size": 30, "kernel_size": 3, "stride": 2, "padding": 2, "dilation": 4},
     answer=output_size,
-    misconceptions=reaches.FOR_SIZES,
+    misconceptions=sizes.FOR_SIZES,
     hints=(
         "First the cells the kernel reaches over, then the travel, then the jumps, then the start.",
         "The kernel reaches over {dilation}·({kernel_size} − 1) + 1 cells of {size} + 2·{padding}.",

@@ -30,8 +30,8 @@ ONE_MAP = Choice(
         ),
         Option(
             name="many",
-            text="Twenty-seven, one for each weight",
-            reason="There are 27 products at every place. They all go into one sum.",
+            text="One for each weight of the kernel",
+            reason="Each weight makes a product at every place. They all go into one sum.",
         ),
     ),
     answer="one",
@@ -44,7 +44,7 @@ PRODUCTS = Number(
     id="06.products",
     prompt="A kernel of {kernel_size}×{kernel_size} on a picture of {in_channels} channels. How "
     "many products go into one output cell?",
-    numbers={"kernel_size": 3, "in_channels": 3},
+    numbers={"kernel_size": 5, "in_channels": 3},
     answer=lambda kernel_size, in_channels: kernel_size**2 * in_channels,
     misconceptions=(
         Misconception(

@@ -74,8 +74,8 @@ LAYER = Function(
     sample=_layer,
     misconceptions=layer_code.FOR_LAYERS,
     hints=(
-        "Take one kernel, `weight[0]`, and one place. Compare the three sums on the way with the "
-        "explorer's.",
+        "Try `layer(x, kernel[np.newaxis], [0])`: that is the kernel of the explorer, and 22, 8, "
+        "10, 23 have to come out.",
         "Two loops: the outer one goes through the kernels, the inner one adds one channel after "
         "the other to the map.",
         "Inside both loops: `output[o] += cw.conv2d(x[c], weight[o, c])`. After the inner one: "

@@ -61,9 +61,10 @@ def _instead(name: str, weights: list[float], reason: str) -> Misconception:
 
 RED = Matrix(
     id="06.red",
+    asked="kernel",
     prompt="Design a 1×1 kernel: three weights, for red, green and blue. On pure red (1, 0, 0) it "
     "answers 1; on white and on every grey, where all three are equal, it answers 0; green and "
-    "blue count alike.",
+    "blue count alike. Give the three numbers in a row.",
     answer=[1, -0.5, -0.5],
     misconceptions=(
         _instead(
@@ -104,6 +105,8 @@ RED = Matrix(
         ),
     ),
     hints=(
+        "Try your weights on (1, 0, 0) and on (1, 1, 1), then exchange green and blue. Which of "
+        "the three conditions fails?",
         "On grey the three colours are equal. What must the three weights add up to?",
         "The weight of red is 1, from the first condition. Share out the rest.",
     ),

@@ -6,6 +6,7 @@ from convwidgets.core import parameter_count
 
 from ._text import shown
 from .kinds import Choice, Number, Option
+from .misconception import Misconception
 from .misconceptions import axes, counts
 from .misconceptions.axes import cost_of_layer
 
@@ -18,13 +19,13 @@ def _vary_layer(rng: np.random.Generator) -> dict[str, int]:
     }
 
 
-def _parameters(name: str, prompt: str, **numbers: int) -> Number:
+def _parameters(name: str, prompt: str, *more: Misconception, **numbers: int) -> Number:
     return Number(
         id=name,
         prompt=prompt,
         numbers=numbers,
         answer=parameter_count,
-        misconceptions=counts.FOR_LAYERS,
+        misconceptions=(*counts.FOR_LAYERS, *more),
         hints=(
             "Begin with one kernel: how many planes does it have, and how many weights in each?",
             "{kernel_size}·{kernel_size}·{in_channels} weights make one kernel. There are "
@@ -51,6 +52,7 @@ DEEPER = _parameters(
     "06.deeper",
     "The next layer takes the {in_channels} maps and makes {out_channels} of them, again with "
     "{kernel_size}×{kernel_size}. How many numbers does it learn?",
+    counts.as_on_colours,
     kernel_size=3,
     in_channels=64,
     out_channels=128,

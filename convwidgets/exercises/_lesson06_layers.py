@@ -9,7 +9,7 @@ from convwidgets.core import output_size
 from ._text import call, shape_text
 from .kinds import Shape
 from .misconception import Misconception
-from .misconceptions import axes, maps, reaches
+from .misconceptions import axes, maps, sizes
 
 _CHANNELS_FIRST = "Give them in the order channels, rows, columns."
 
@@ -62,7 +62,7 @@ WEIGHT_ORDER = Shape(
     prompt="A channels-last library stores the weights of a layer as rows × columns × input "
     "channels × output channels: {kernel_size}×{kernel_size}×{in_channels}×{out_channels}. What is "
     "the shape of the same weights in PyTorch?",
-    numbers={"kernel_size": 5, "in_channels": 3, "out_channels": 32},
+    numbers={"kernel_size": 7, "in_channels": 3, "out_channels": 64},
     answer=lambda kernel_size, in_channels, out_channels: (
         out_channels,
         in_channels,
@@ -122,7 +122,7 @@ LAYER_SHAPE = Shape(
     },
     answer=_layer_shape,
     misconceptions=(
-        *(maps.on_maps(slip) for slip in reaches.FOR_SIZES),
+        *(maps.on_maps(slip) for slip in sizes.FOR_SIZES),
         *maps.layer_slips(_layer_shape),
     ),
     hints=(

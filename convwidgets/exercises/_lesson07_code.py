@@ -123,5 +123,5 @@ SHIFT = Function(
         "Begin with `output = np.zeros(image.shape)`; the part that stays goes into "
         "`output[:, cells:]`.",
     ),
-    explanation="Zeros where nothing came from, and the rest one column further on. Shift in.",
+    explanation="Zeros where nothing came from, and the rest `cells` columns further on.",
 )

@@ -51,8 +51,9 @@ FOLLOW = Number(
         "the input?",
     ),
     explanation=lambda stride, kernel_size: (
-        f"One cell of the output is {kernel_size} cells of the map, and each of those {stride} "
-        f"cells of the input: {stride * kernel_size}. Any other shift falls between the stops."
+        "Strides multiply, layer after layer. One cell of the output is "
+        f"{kernel_size} cells of the map, and each of those {stride} cells of the input: "
+        f"{stride * kernel_size}. A shift that is no multiple of it falls between the stops."
     ),
     vary=lambda rng: {
         "stride": int(rng.integers(2, 5)),
@@ -152,7 +153,7 @@ PARTLY = Choice(
             reason="[0, 9, 0, 0, 0, 0] gave [9, 0, 0], and one cell further right [0, 9, 0]. It "
             "depends on where the number stands in its window.",
         ),
-        Option(name="some", text="Some of it: shifts within a window do not show, others do"),
+        Option(name="some", text="Some of it: shifts within a window may stay unseen, others show"),
         Option(
             name="none",
             text="None of it: every shift shows",
@@ -167,7 +168,7 @@ PARTLY = Choice(
     ),
     answer="some",
     hints=("Try the nine at every place of the row.",),
-    explanation="Within a window the largest number may stand anywhere, so such shifts do not "
-    "show. Across the edge of a window they do. That is partial invariance, and it depends on "
-    "where things happen to lie.",
+    explanation="Within a window the largest number may stand anywhere, so its steps there do not "
+    "show, as long as nothing larger comes in. Steps across the edge of a window do. That is "
+    "partial invariance, and it depends on where things happen to lie.",
 )

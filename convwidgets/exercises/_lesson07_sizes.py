@@ -112,7 +112,8 @@ DIVIDE = Number(
     explanation=lambda size, kernel_size, stride: (
         f"⌊({size} − {kernel_size}) / {stride}⌋ + 1 = "
         f"{output_size(size, kernel_size, stride=stride)}, and not {size} ÷ {stride}. Dividing "
-        "works only where the window is as long as its jump."
+        "is sure to work only where the window is as long as its jump; elsewhere it may come out "
+        "right by chance."
     ),
     vary=_vary_divide,
 )

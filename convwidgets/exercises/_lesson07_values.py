@@ -41,7 +41,7 @@ CORNER = Number(
     id="07.corner",
     prompt="Average pooling with a 3×3 window and padding 1. The first window stands over the "
     "top left corner, and these four cells of the image lie in it. Which mean comes out, if "
-    "padding counts?",
+    "padding counts? Two decimals will do, or a fraction such as 7/4.",
     numbers={"window": [[1, 5], [4, 3]]},
     answer=_corner,
     tolerance=0.01,

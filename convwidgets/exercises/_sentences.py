@@ -15,8 +15,8 @@ UNREADABLE = {
     "as one.",
     "zero": "A fraction with 0 below the line has no value. Look at “{given}” again.",
     "long": "That is longer than any answer here. A number such as 12 or 3/4 is enough.",
-    "shape": "This asks for a shape: the sizes with a cross between them, such as 4×6, or a tuple "
-    "(4, 6). “{given}” cannot be read as one.",
+    "shape": "This asks for a shape: the sizes with a cross between them, such as 4×6 or 4×6×2, or "
+    "a tuple (4, 6). “{given}” cannot be read as one.",
     "choice": "This asks for one of the choices: {names}. “{given}” is none of them.",
     "cell": "Position {where} holds “{given}”, which cannot be read as a number such as 12, −3, "
     "0.5 or 3/4.",
@@ -47,6 +47,19 @@ MATRIX = {
 }
 
 SHAPE = {"rank": "You give {given}, and this shape has {count}."}
+
+
+def matrix_sentences(asked: str) -> dict[str, str]:
+    """What is said of a wrong matrix; only an output has to do with places of a window."""
+    if asked == "output":
+        return MATRIX
+    begin = f"and the {asked} asked for has another"
+    return {
+        **MATRIX,
+        "length": f"Your answer has {{count}}, {begin} length. How many numbers belong to it?",
+        "shape": f"Your answer is {{given}}, {begin} shape. How many rows and columns belong to "
+        "it?",
+    }
 
 
 def several(count: int) -> str:

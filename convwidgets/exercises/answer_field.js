@@ -86,7 +86,7 @@ function text(spec, id) {
   const shape = spec.kind === "shape";
   const input = entry(shape ? "Your answer, a shape" : "Your answer, a number", id);
   input.classList.add("cw-single");
-  input.placeholder = shape ? "rows × columns" : "a number";
+  input.placeholder = shape ? "such as 4×6 or 4×6×2" : "a number";
   return {
     root: input,
     inline: true,

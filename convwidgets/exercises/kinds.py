@@ -12,7 +12,7 @@ from convwidgets.core.errors import ConvError
 from ._numbers import FINEST, ROUNDED, cell, in_full, is_short, rows_text
 from ._question import Answered, set_part
 from ._read import Rows, Unreadable, read_matrix, read_number, read_shape, where
-from ._sentences import MATRIX, SHAPE
+from ._sentences import SHAPE, matrix_sentences
 from ._text import Text, fill, plural, shape_text
 from .misconception import Misconception
 
@@ -148,20 +148,21 @@ class Tolerant(Answered):
 
     def accepted_keys(self, own: Fraction) -> tuple[str, ...]:
         """Cells in which a student's number counts as ``own``."""
-        grid, reach = self._grid(own)
-        here = cell(own, self.grains[grid])
-        return tuple(f"{grid}:{here + step}" for step in range(-reach, reach + 1))
+        return tuple(f"{grid}:{at}" for grid, at in self._cells(own))
 
     def alike(self, given: Fraction, own: Fraction) -> bool:
         """Whether a student's number counts as ``own``."""
-        grid, reach = self._grid(own)
-        return abs(cell(given, self.grains[grid]) - cell(own, self.grains[grid])) <= reach
+        return any(cell(given, self.grains[grid]) == at for grid, at in self._cells(own))
 
-    def _grid(self, own: Fraction) -> tuple[int, int]:
-        """Which grid a number is compared on, and how many cells it may be off."""
-        rounded = not self.tolerance and not is_short(own)
-        # One cell on either side, so that no way of rounding is refused.
-        return int(rounded), int(rounded or self.tolerance > 0)
+    def _cells(self, own: Fraction) -> list[tuple[int, int]]:
+        """The grids on which a number is compared, each with a cell that counts as it."""
+        near = [(0, cell(own, self.grains[0]) + step) for step in (-1, 0, 1)]
+        if self.tolerance:
+            return near
+        if is_short(own):
+            return near[1:2]
+        # 2/3 is 0.67 when rounded and 0.66 when cut off; whoever writes more digits is near.
+        return [*near, *((1, at) for at in sorted({cell(own, ROUNDED), int(own / ROUNDED)}))]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -237,7 +238,17 @@ class Matrix(Tolerant):
     ----------
     answer : array_like or callable
         Of shape (H, W) or (N,), or a function of the givens.
+    asked : str, optional
+        What the matrix is, such as ``"kernel"``.  The shape of an ``"output"`` is
+        that of the places of a window; that of other things is not.
     """
+
+    asked: str = "output"
+
+    @property
+    def sentences(self) -> dict[str, str]:
+        """What is said of a wrong matrix before the hint."""
+        return matrix_sentences(self.asked)
 
     def read(self, answer: object) -> Rows:
         """The rows an answer means."""
@@ -257,16 +268,16 @@ class Matrix(Tolerant):
     def _remarks(self, given: Any) -> tuple[str, ...]:
         rows, columns = _size(self.right)
         if rows == len(given) == 1 and len(given[0]) != columns:
-            return (MATRIX["length"].format(count=plural(len(given[0]), "value")),)
+            return (self.sentences["length"].format(count=plural(len(given[0]), "value")),)
         if _size(given) != (rows, columns):
-            return (MATRIX["shape"].format(given=shape_text(_size(given))),)
+            return (self.sentences["shape"].format(given=shape_text(_size(given))),)
         wrong = [
             i
             for i, (a, b) in enumerate(zip(_flat(given), _flat(self.right), strict=True))
             if not self.alike(a, b)
         ]
         total = rows * columns
-        template = MATRIX["agree" if len(wrong) < total else "none"]
+        template = self.sentences["agree" if len(wrong) < total else "none"]
         position = where(wrong[0] // columns, wrong[0] % columns, rows)
         return (template.format(agree=total - len(wrong), total=total, where=position),)
 

@@ -234,6 +234,10 @@ BAD_CALLS = [
     (call(conv2d, np.ones((3, 8, 8)), KERNEL),
      f"x has shape (3, 8, 8) and weight has shape (3, 3); {FORMS} For one kernel on every channel "
      "by itself: conv2d(x[:, None], weight[None, None])[:, 0]."),
+    (call(conv2d, IMAGE, np.ones((3, 3, 3))),
+     "x is a plane, (5, 5), and weight has 3 axes, (3, 3, 3); a plane goes with one plane of "
+     "weights, (kH, kW). Take one plane of weight, or give x its channels: (C, H, W) with (O, "
+     "C/groups, kH, kW)."),
     (call(conv2d, np.ones((3, 8, 8)), np.ones((3, 3, 3))),
      f"x has shape (3, 8, 8) and weight has shape (3, 3, 3); {FORMS} weight[None] makes it one "
      "kernel of several channels."),

@@ -110,7 +110,8 @@ def test_numbers_that_no_decimal_writes_may_be_rounded():
         assert thirds.grade(given).correct is True, given
     for given in ("0.33", "1/3", 0.3333):
         assert thirds.grade(given).misconceptions == ("other",), given
-    assert thirds.grade("0.7").correct is False
+    for given in ("0.7", "0.68", "0.65"):
+        assert thirds.grade(given).correct is False, given
     assert thirds.solution().startswith("The answer is 2/3.")
 
 

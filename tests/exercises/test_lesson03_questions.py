@@ -62,6 +62,51 @@ def test_a_turn_in_place_is_told_apart():
     assert "changes its input" in said.text
 
 
+def test_exchanging_every_pair_twice_is_explained():
+    def exchanged(kernel):
+        new = kernel.copy()
+        rows, columns = new.shape
+        for m, n in np.ndindex(rows, columns):
+            there = (rows - 1 - m, columns - 1 - n)
+            new[m, n], new[there] = new[there], new[m, n]
+        return new
+
+    assert "the second exchange undoes the first" in check("03.turn-by-hand", exchanged).text
+
+
+def test_half_a_half_turn_gets_the_reason_that_fits():
+    asked = question("03.value")
+    assert asked.grade(35).messages == (
+        "Only the rows of the kernel were reversed. Half a turn reverses its columns as well: the "
+        "first weight meets the last cell of the window.",
+    )
+    both = asked.grade(55)
+    assert both.misconceptions == ("only the columns reversed", "rows and columns swapped")
+    assert "exchanged as well" in both.text
+
+
+@pytest.mark.parametrize(
+    ("convolve", "reason"),
+    [
+        (lambda i, k: conv2d(i, np.flip(k), padding="full", flip_kernel=True), "turned twice"),
+        (lambda i, k: conv2d(np.pad(i, (len(k) - 1, len(k[0]) - 1)), np.flip(k)), "*before*"),
+        (lambda i, k: np.flip(conv2d(i, k, padding="full")), "you turned the output"),
+        (lambda i, k: conv2d(np.flip(i), np.flip(k), padding="full"), "image as well as"),
+        (lambda i, k: conv2d(np.flip(i), k, padding="full"), "image was turned in place"),
+        (lambda i, k: np.flip(conv2d(i, np.flip(k), padding="full")), "output as well as"),
+    ],
+)
+def test_what_was_turned_too_often_is_told_apart(convolve, reason):
+    assert reason in check("03.convolve", convolve).text
+
+
+@pytest.mark.parametrize("name", ["03.turn", "03.port", "03.complete"])
+def test_a_kernel_of_the_wrong_shape_is_not_sent_to_count_windows(name):
+    said = question(name).grade([[1]])
+    assert said.correct is False
+    assert "the kernel asked for has another shape" in said.text
+
+
 def test_convolution_in_full_is_scipys():
     signal = oracles.require("scipy.signal")
     asked = question("03.convolve")

@@ -5,6 +5,7 @@ import pytest
 
 import convwidgets as cw
 from convwidgets.exercises import check, question
+from convwidgets.exercises._browser import spec
 
 TASKS = [question(id) for id in ("04.smooth-kernel", "04.edge-magnitude")]
 
@@ -60,3 +61,21 @@ def test_the_numbers_of_the_lesson():
     smooth = question("04.smooth-kernel").oracle
     np.testing.assert_array_equal(smooth(np.array([1, 2, 1])), cw.KERNELS["gaussian"])
     np.testing.assert_allclose(smooth(np.array([1, 1, 1])), cw.KERNELS["box"])
+
+
+def test_who_gives_a_kernel_of_the_wrong_shape_is_not_asked_for_places():
+    for name in ("04.motion", "04.outer", "04.sharpen", "04.gentle", "06.red"):
+        remark = check(name, [[7, 7], [7, 7]]).messages[0]
+        assert remark.startswith("Your answer is 2×2, and the kernel asked for has another shape.")
+        assert spec(question(name))["sentences"]["matrix"]["shape"].endswith("belong to it?")
+    assert "pair asked for has another length" in check("05.uneven", [1, 2, 3]).text
+    assert "window can stop" in check("02.whole", [[1]]).text
+
+
+@pytest.mark.parametrize(
+    ("third", "verdict"),
+    [("1/3", True), (0.33, True), ("0.333", True), (0.32, False), ("0.34", False), (0.3, False)],
+)
+def test_a_third_may_be_rounded_but_not_to_anything(third, verdict):
+    kernel = [[0, 0, 0], [third, third, third], [0, 0, 0]]
+    assert check("04.motion", kernel).correct is verdict

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from convwidgets import conv2d, output_size, parameter_count, same_padding
+from convwidgets import conv2d, output_size, parameter_count, same_padding, sample_picture
 from convwidgets.exercises import check, question, questions
 
 TASKS = [q for lesson in ("05", "06") for q in questions(lesson) if q.kind == "function"]
@@ -106,3 +106,27 @@ def test_the_starters_of_the_lessons_are_recognised(name, starter):
 def test_lesson_06_grey_keeps_the_level_of_a_grey_pixel():
     asked = question("06.grey")
     assert asked.variant(red=70, green=70, blue=70).grade(70).correct is True
+
+
+def test_the_hints_of_lessons_05_and_06_tell_the_truth():
+    assert "30, 3, 2, 2, 4: they are 9, 25, 12 and 13" in question("05.output-size").hints[0]
+    reach = 4 * (3 - 1) + 1
+    travel = 30 + 2 * 2 - reach
+    assert (reach, travel, travel // 2, travel // 2 + 1) == (9, 25, 12, 13)
+    assert "22, 8, 10, 23" in question("06.layer").hints[0]
+    x = sample_picture("colour4").transpose(2, 0, 1)
+    rows = np.array([[-1, -1, -1], [0, 0, 0], [1, 1, 1]])
+    kernel = np.array([rows.T, rows, [[1, 0, -1], [0, 1, 0], [-1, 0, 1]]])
+    output = question("06.layer").oracle(x, kernel[np.newaxis], [0])
+    assert output.ravel().tolist() == [22, 8, 10, 23]
+
+
+def test_a_plane_with_a_whole_kernel_is_told_what_goes_together():
+    def layer(x, weight, bias):
+        return np.array([conv2d(x[0], weight[0])])
+
+    assert "a plane goes with one plane of weights, (kH, kW)" in check("06.layer", layer).text
+
+
+def test_jumps_in_hundreds_of_cells_keep_their_half():
+    assert "110.5 jumps were rounded up" in check("05.halved", 112).text

@@ -59,6 +59,37 @@ def test_another_way_to_begin_at_zero():
     assert check("07.max-pool", search).misconceptions == ("begun at zero",)
 
 
+def test_windows_as_wide_or_as_far_apart_as_the_other_number():
+    def averages(wide, apart):
+        def pool(image, size, stride):
+            rows, columns = ((n - size) // stride + 1 for n in image.shape)
+            output = np.zeros((rows, columns))
+            for i in range(rows):
+                for j in range(columns):
+                    top, left = (k * (stride if apart else size) for k in (i, j))
+                    side = size if wide else stride
+                    output[i, j] = image[top : top + side, left : left + side].mean()
+            return output
+
+        return pool
+
+    assert check("07.average-pool", averages(True, True)).correct is True
+    narrow = check("07.average-pool", averages(False, True))
+    assert narrow.misconceptions == ("as wide as the stride",)
+    with pytest.warns(RuntimeWarning, match="empty slice|invalid value"):
+        far = check("07.average-pool", averages(True, False))
+    assert far.misconceptions == ("right shape, side by side",)
+
+
+def test_a_shift_within_a_copy_keeps_old_numbers():
+    def copied(image, cells):
+        output = image.copy()
+        output[:, cells:] = image[:, :-cells]
+        return output
+
+    assert check("07.shift", copied).misconceptions == ("old numbers left",)
+
+
 def asked(kind, answer, slips, numbers):
     return kind(
         id="t.pools", prompt="?", numbers=numbers, answer=answer, misconceptions=slips,

@@ -23,6 +23,7 @@ from convwidgets.scenes.conv1d_curves import CurveScene
 from convwidgets.scenes.conv1d_strips import StripScene
 from convwidgets.scenes.conv2d_numbers import NumberScene
 from convwidgets.scenes.conv2d_pixels import PixelScene
+from convwidgets.scenes.grids import lettering
 from convwidgets.scenes.marks import Text
 from convwidgets.scenes.theme import THEMES, contrast, hexed, theme_named
 from convwidgets.trace import conv1d_trace, conv2d_trace
@@ -241,3 +242,13 @@ def test_larger_is_lighter():
 def test_unknown_theme_is_refused():
     with pytest.raises(ConvError, match="'sepia'; it must be 'light' or 'dark'"):
         conv2d_scene(conv2d_trace(RAMP, SOBEL_X), theme="sepia")
+
+
+def test_no_number_is_rounded_to_nothing():
+    values = np.array([[123.456, 0.003], [0, 1e-15]])
+    letters = lettering(values, 24, 14)
+    assert letters.decimals == 2
+    assert [letters(v) for v in values.ravel()] == ["123", "≈0", "0", "0"]
+    # A grid of nothing but such numbers has none.
+    assert lettering(np.full((8, 8), 1 / 64), 12, 14).size == 0
+    assert lettering(np.full((8, 8), 0.0), 12, 14).size

@@ -157,6 +157,38 @@ def test_words():
     assert "reads cells 0 to 2 of the input;" in receptive_trace([3], 5)[1].describe()
 
 
+@pytest.mark.parametrize(
+    ("kernel_size", "dilation", "flat", "image"),
+    [
+        (3, 4, "units 3, 7 and 11 of conv1", "rows 3, 7 and 11, columns 3, 7 and 11 of conv1"),
+        (2, 8, "units 3 and 11 of conv1", "rows 3 and 11, columns 3 and 11 of conv1"),
+        (4, 2, "units 3, 5, 7 and 9 of conv1", "rows 3 to 9, columns 3 to 9 of conv1, every 2nd"),
+        (5, 3, "units 3 to 15 of conv1, every 3rd",
+         "rows 3 to 15, columns 3 to 15 of conv1, every 3rd"),
+        (3, 1, "units 3 to 5 of conv1", "rows 3 to 5, columns 3 to 5 of conv1"),
+        (1, 4, "unit 3 of conv1", "row 3, column 3 of conv1"),
+    ],
+)  # fmt: skip
+def test_a_dilated_window_names_just_the_cells_it_reads(kernel_size, dilation, flat, image):
+    layers = [3, {"kernel_size": kernel_size, "dilation": dilation}]
+    for size, words in ((30, flat), (60, image)):
+        step = receptive_trace(layers, size, unit=3)[1]
+        assert step.reads == words
+        assert f" reads {words}, and through them " in step.describe()
+
+
+def test_a_dilated_first_layer_reads_cells_of_the_input():
+    trace = receptive_trace([{"kernel_size": 3, "dilation": 2, "padding": 2}], 9, unit=0)
+    assert trace[0].reads == "cells −2, 0 and 2 of the input"
+    wide = receptive_trace([{"kernel_size": 5, "dilation": 11}], 60, unit=0)
+    assert wide[0].reads == "rows 0 to 44, columns 0 to 44 of the input, every 11th"
+
+
+def test_poolings_are_told_from_convolutions():
+    assert not receptive_trace([3, 3], 9).pooled
+    assert receptive_trace([3, {"kind": "max_pool", "kernel_size": 2}], 9).pooled
+
+
 def test_padding_of_pairs_that_agree_is_taken():
     trace = receptive_trace([{"kernel_size": (3, 3), "padding": ((0, 2), (0, 2))}], 5)
     assert (trace.axes[0].before, trace.axes[0].after) == (0, 2)

@@ -47,7 +47,8 @@ def test_where_the_output_can_follow_only_the_border_differs(drawn):
         follows = not any(np.mod(step.shift, trace.conv.stride))
         if step.whole and (follows or trace.pool != "global average"):
             assert step.inside == 0
-            assert step.verdict in ("equal", "border")
+            one = step.first.size == 1  # which agrees, or agrees nowhere
+            assert step.verdict in ("equal", "differs" if one else "border")
         assert step.different == step.differs.sum()
         np.testing.assert_array_equal(step.difference != 0, step.differs)
 
@@ -176,7 +177,7 @@ def test_traces_are_immutable():
         ({"shift": "right"}, "shift is 'right'"),
         ({"padding_mode": "replicate"}, "choose 'zeros' or 'circular'"),
         ({"pool": "min"}, "pool is 'min'; choose one of 'none', 'max'"),
-        ({"pool": "max", "pool_size": 5}, "kernel's height is 5"),
+        ({"pool": "max", "pool_size": 5}, "what is pooled has only 4 rows"),
         ({"kernel": np.ones((9, 9)), "padding": 0}, "kernel's height is 9"),
         ({"padding": 99, "padding_mode": "circular"}, "at most 4"),
     ],

@@ -94,7 +94,7 @@ def test_the_turn_is_clockwise_and_told_step_by_step():
         ([[1, 2, 3], [0, 5, 0], [3, 2, 1]], "same", "agree everywhere"),  # and not symmetric
         ([[1, 2], [2, 3]], "other", "may differ"),  # symmetric: equal to its transpose
         ([[0, 0], [0, 0]], "same", "agree everywhere"),
-        (LEFT_MINUS_RIGHT, "negated", "differ in sign"),
+        (LEFT_MINUS_RIGHT, "negated", "one output is minus the other"),
         ([[7]], "same", "agree everywhere"),
     ],
 )

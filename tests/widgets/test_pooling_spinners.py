@@ -12,8 +12,8 @@ def test_a_window_is_a_number_or_a_pair():
     assert [box.value for box in window.boxes[1:]] == [2, 3]
     window.boxes[2].value = 0
     assert window.value == (2, 3)
-    assert window.refusal == "an entry of kernel_size is 0; it must be at least 1."
-    with pytest.raises(ConvError, match="kernel_size is 0"):
+    assert window.refusal == "an entry of window is 0; it must be at least 1."
+    with pytest.raises(ConvError, match="window is 0"):
         window.value = 0
 
 

@@ -1,10 +1,24 @@
 """The slips students make with convolutions, for any numbers.
 
-`sizes` (output sizes), `shapes` (the same on both axes), `positions` (where a
-window stands), `sums` (one weighted sum), `outputs` (which window was taken, and
-whole outputs), `counts` (weights and parameters), `code`, `signals` and `strides`
-(loops that almost work), `unfinished` (loops that stop too soon); `windows` carries
-the slips of one sum to a position or to a whole output.
+About sizes and places: `sizes` (output sizes), `shapes` (the same on both axes),
+`reaches` (dilation, cells left over, the cost of a stride), `paddings` (how much,
+on which side, and what stands in it), `transposed` (the way back, and groups),
+`positions` (where a window stands), `moves` (how an output follows a shift),
+`fields` (receptive fields).
+
+About values: `sums` (one weighted sum), `outputs` (which window was taken, and
+whole outputs), `windows` (carries the slips of one sum to a position or to a whole
+output), `pools` (what a pooling window keeps), `channels` (the sum over channels).
+
+About kernels: `turns` (turned by 180°), `designs` (made from a column and a row, or
+drawn), `gradients` (the magnitude of an edge).
+
+About layers: `counts` (weights and parameters), `axes` (the order of axes, and what a
+layer costs), `maps` (the shapes of stacked maps).
+
+About functions that almost work: `code`, `signals` and `strides` (loops),
+`unfinished` (loops that stop too soon), `size_code` and `same_code` (places and
+padding), `layer_code` and `shape_code` (layers), `pool_code` (pooling and shifts).
 
 Each is a `Misconception` whose ``compute`` takes givens by the names said in its
 module and gives ``None`` where the slip cannot happen.  ``Misconception.using``
@@ -12,29 +26,63 @@ fits it to other names, ``Misconception.because`` to another sentence.
 """
 
 from . import (
+    axes,
+    channels,
     code,
     counts,
+    designs,
+    fields,
+    gradients,
+    layer_code,
+    maps,
+    moves,
     outputs,
+    paddings,
+    pool_code,
+    pools,
     positions,
+    reaches,
+    same_code,
+    shape_code,
     shapes,
     signals,
+    size_code,
     sizes,
     strides,
     sums,
+    transposed,
+    turns,
     unfinished,
     windows,
 )
 
 __all__ = [
+    "axes",
+    "channels",
     "code",
     "counts",
+    "designs",
+    "fields",
+    "gradients",
+    "layer_code",
+    "maps",
+    "moves",
     "outputs",
+    "paddings",
+    "pool_code",
+    "pools",
     "positions",
+    "reaches",
+    "same_code",
+    "shape_code",
     "shapes",
     "signals",
+    "size_code",
     "sizes",
     "strides",
     "sums",
+    "transposed",
+    "turns",
     "unfinished",
     "windows",
 ]

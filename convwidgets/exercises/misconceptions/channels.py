@@ -104,6 +104,12 @@ FOR_CELLS = (
         "Each plane of the kernel was turned by 180°. Here it is laid on as it stands.",
     ),
     Misconception(
+        "minus signs lost",
+        _with_kernels(lambda kernels: [abs(kernel) for kernel in kernels]),
+        "The minus signs of the kernel got lost. A negative weight takes its cell away from the "
+        "sum.",
+    ),
+    Misconception(
         "added without multiplying",
         lambda **n: sum(window.sum() for window in planes_of(n)) + n["bias"],
         "The cells were added as they are. Each is multiplied by its weight first.",

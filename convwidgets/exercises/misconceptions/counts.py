@@ -132,6 +132,14 @@ channels_added = Misconception(
     "The channels were added. Every output channel looks at every input channel, so they multiply.",
 )
 
+as_on_colours = Misconception(
+    "as deep as a colour picture",
+    _layer(lambda k, i, o: k * 3 * o + o if i != 3 else None),
+    "Those are kernels of 3 planes, as on a colour picture. This layer reads {in_channels} maps, "
+    "so its kernels have {in_channels} planes.",
+)
+"""For a layer after the first."""
+
 FOR_LAYERS = (
     bias_forgotten,
     one_bias,

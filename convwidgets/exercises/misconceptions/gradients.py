@@ -118,6 +118,12 @@ FOR_PICTURES = (
     ),
     *(_on_pictures(*parts) for parts in _RULES),
     _on_pictures(
+        "added before squaring",
+        lambda gx, gy: abs(gx + gy),
+        "Gx and Gy were added before they were squared. The root of (Gx + Gy)² is only the size of "
+        "Gx + Gy. Square each by itself.",
+    ),
+    _on_pictures(
         "root of what has a sign",
         lambda gx, gy: _root(gx + gy),
         "The root of Gx + Gy: the squares are missing, and where the sum is negative there is no "

@@ -42,6 +42,12 @@ def _axes_swapped(x: Array, weight: Array, bias: Array) -> Array:
     return layer(x, weight.swapaxes(0, 1), bias)
 
 
+def _channel_of_map(x: Array, weight: Array, bias: Array) -> Array:
+    return np.array(
+        [_planes(x[[o] * len(x)], kernel).sum(axis=0) + bias[o] for o, kernel in enumerate(weight)]
+    )
+
+
 FOR_LAYERS = (
     Misconception(
         "nothing written yet",
@@ -102,6 +108,11 @@ FOR_LAYERS = (
         _axes_swapped,
         "The two numbers of channels are the wrong way round in the index: it is `weight[o, c]`, "
         "the map first.",
+    ),
+    Misconception(
+        "channel taken by the map",
+        _channel_of_map,
+        "`x[o]` is a channel, and `o` counts maps. The channel is `x[c]`.",
     ),
     Misconception(
         "maps not reset",

@@ -161,6 +161,11 @@ FOR_MAX_POOL = (
 """What can happen to a max pooling written with loops."""
 
 
+def _mean_of_some(window: Array) -> Any:
+    # Past the end a slice is empty, and NumPy's mean of it is not a number, after a warning.
+    return window.mean() if window.size else np.nan
+
+
 def _cut_short(image: Array, size: int, stride: int) -> Array:
     """As many places as whole strides: slices at the end hold fewer cells, and a mean of them."""
     rows, columns = (length // stride for length in image.shape)
@@ -198,6 +203,22 @@ FOR_AVERAGE_POOL = (
         lambda image, size, stride: over(image, size, 1, np.mean, places(image, size, stride)),
         "The output has the right shape, and the windows lie one cell apart. The stride belongs "
         "into the start of each window as well.",
+    ),
+    Misconception(
+        "as wide as the stride",
+        lambda image, size, stride: over(
+            image, stride, stride, np.mean, places(image, size, stride)
+        ),
+        "Your windows are `stride` cells wide. A window starts on `i * stride` and ends `size` "
+        "cells further on.",
+    ),
+    Misconception(
+        "right shape, side by side",
+        lambda image, size, stride: over(
+            image, size, size, _mean_of_some, places(image, size, stride)
+        ),
+        "Your windows start `size` cells apart. The window of output row i starts on row "
+        "`i * stride`.",
     ),
     Misconception(
         "only divided by the stride",
@@ -269,6 +290,14 @@ FOR_SHIFT = (
         "downwards",
         lambda image, cells: moved_right(image.T, cells).T if cells <= min(image.shape) else None,
         "That is a shift downwards. The first index counts rows, the second one columns.",
+    ),
+    Misconception(
+        "old numbers left",
+        lambda image, cells: np.concatenate(
+            [image[:, :cells], image[:, : image.shape[1] - cells]], axis=1
+        ),
+        "The shifted part is right, and the first columns still hold old numbers. Begin with "
+        "zeros.",
     ),
     Misconception(
         "edge repeated",

@@ -173,8 +173,8 @@ def _sum(window: Array) -> float:
 only_inside = Misconception(
     "padding not counted",
     lambda window: _sum(window) / 4,
-    "That divides by the 4 cells of the input. By default the 5 cells of padding count, too, each "
-    "of them as a zero. (You would be right with `count_include_pad=False`.)",
+    "That divides by the 4 cells of the image. Here padding counts: five zeros more, nine cells in "
+    "all. (You would be right with `count_include_pad=False`.)",
 )
 
 not_divided = Misconception(

@@ -1,35 +1,16 @@
-"""Slips with sizes of hundreds, dilation, what is left over, and the cost of a stride.
+"""Slips with dilation, with what is left over, and with the cost of a stride.
 
-For sizes: the givens of `sizes`.  For dilation: ``kernel_size`` and ``dilation``;
-the right answer is D(K − 1) + 1.  For what is left over: ``size``, ``kernel_size``
-and ``stride``, which is at most as long as the kernel.  For the cost of one map:
-``size``, ``kernel_size``, ``stride`` and ``padding``.
+For dilation: ``kernel_size`` and ``dilation``; the right answer is D(K − 1) + 1.
+For what is left over: ``size``, ``kernel_size`` and ``stride``, which is at most as
+long as the kernel.  For the cost of one map: ``size``, ``kernel_size``, ``stride``
+and ``padding``.
 """
 
 from fractions import Fraction
 
 from convwidgets.core import mac_count, output_size
 
-from .._numbers import in_full
 from ..misconception import Misconception
-from . import sizes
-
-
-def _jumps_in_words(
-    size: int, kernel_size: int, stride: int, padding: int = 0, dilation: int = 1
-) -> str:
-    jumps = Fraction(sizes.travel(size, kernel_size, padding, dilation), stride)
-    return (
-        f"{in_full(jumps)} jumps were rounded up. The last of them would carry the window over the "
-        "edge, so it is not made."
-    )
-
-
-# Three digits, as other sentences have them, would hide the half in 110.5 jumps.
-_rounded_up = sizes.rounded_up.because(_jumps_in_words)
-
-FOR_SIZES = tuple(_rounded_up if slip is sizes.rounded_up else slip for slip in sizes.FOR_SIZES)
-"""`sizes.FOR_SIZES` for inputs of hundreds of cells."""
 
 as_product = Misconception(
     "dilation times kernel size",
@@ -112,10 +93,17 @@ part_of_jump = Misconception(
     "part?",
 )
 
+jumps_counted = Misconception(
+    "jumps counted",
+    lambda size, kernel_size, stride: (size - kernel_size) // stride,
+    "That is how many whole jumps fit into the travel. How many cells remain after them?",
+)
+
 FOR_LEFT_OVER = (
     size_divided,
     missing_cells,
     whole_travel,
+    jumps_counted,
     stops_counted,
     skipped_places,
     part_of_jump,

@@ -101,6 +101,20 @@ FOR_PLACES = (
         "gaps, and the last weight needs one cell: D(K − 1) + 1.",
     ),
     _slip(
+        "without padding and dilation",
+        lambda size, kernel_size, stride, padding, dilation: (size - kernel_size) // stride + 1,
+        "That is the formula of the first section. Padding adds 2P cells, and with dilation the "
+        "kernel reaches over D(K − 1) + 1.",
+    ),
+    _slip(
+        "brackets forgotten",
+        lambda size, kernel_size, stride, padding, dilation: (
+            size + 2 * padding - dilation * (kernel_size - 1) - 1 // stride + 1
+        ),
+        "Brackets are missing: Python divides before it adds, so only the last 1 is divided by the "
+        "stride.",
+    ),
+    _slip(
         "one cell too much travel",
         lambda size, kernel_size, stride, padding, dilation: (
             (size + 2 * padding - dilation * (kernel_size - 1)) // stride + 1

@@ -7,7 +7,8 @@ Givens: ``size``, ``kernel_size`` and, where they matter, ``stride``, ``padding`
 from collections.abc import Callable
 from fractions import Fraction
 
-from .._text import plural, shown
+from .._numbers import in_full
+from .._text import plural
 from ..misconception import Misconception
 
 
@@ -99,12 +100,17 @@ def _with_jumps(then: Callable[[Fraction], Fraction | int]) -> Callable[..., Fra
     return compute
 
 
+def _jumps_in_full(*numbers: int) -> str:
+    # Three digits, as other sentences have them, would hide the half in 110.5 jumps.
+    return in_full(_jumps(*numbers) or Fraction(0))
+
+
 rounded_up = Misconception(
     "rounded up",
     _with_jumps(lambda jumps: -(-jumps.numerator // jumps.denominator) + 1),
     lambda size, kernel_size, stride, padding=0, dilation=1: (
-        f"{shown(_jumps(size, kernel_size, stride, padding, dilation))} jumps were rounded up. The "
-        "last of them would carry the window over the edge, so it is not made."
+        f"{_jumps_in_full(size, kernel_size, stride, padding, dilation)} jumps were rounded up. "
+        "The last of them would carry the window over the edge, so it is not made."
     ),
 )
 
@@ -146,8 +152,12 @@ def _divided(size: int, kernel_size: int, stride: int = 1) -> int | None:
 only_divided = Misconception(
     "only divided by the stride",
     _divided,
-    "Dividing the size by the stride leaves the kernel out. The window has {kernel_size} cells, "
-    "so it cannot start everywhere.",
+    lambda kernel_size, padding=0, dilation=1: (
+        "Dividing the size by the stride leaves out the kernel, which "
+        + ("reaches over" if dilation > 1 else "takes up")
+        + f" {plural(dilation * (kernel_size - 1) + 1, 'cell')} here"
+        + (", and the padding." if padding else ".")
+    ),
 )
 
 
@@ -189,8 +199,15 @@ def _bare(size: int, kernel_size: int, stride: int = 1, padding: int = 0) -> int
 kernel_ignored = Misconception(
     "kernel not subtracted",
     _bare,
-    "That lets a window start on every cell. Near the end it would hang over the edge: "
-    "a kernel of {kernel_size} needs {kernel_size} cells.",
+    lambda kernel_size, dilation=1: (
+        "That lets a window start on every cell. Near the end it would hang over the edge: "
+        + (
+            f"a kernel of {kernel_size} needs {plural(kernel_size, 'cell')}."
+            if dilation == 1
+            else f"this kernel reaches over {dilation * (kernel_size - 1) + 1} cells and needs "
+            "them all."
+        )
+    ),
 )
 
 

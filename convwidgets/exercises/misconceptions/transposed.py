@@ -67,6 +67,25 @@ last_stamp_forgotten = Misconception(
     "That is as far as the last stamp begins. It is {kernel_size} cells wide.",
 )
 
+_SIDE_BY_SIDE = (
+    "The stamps were laid side by side. Each one begins {stride} cells after the one before, not "
+    "where that one ends."
+)
+
+stamps_apart = Misconception(
+    "stamps side by side",
+    lambda size, kernel_size, stride: size * kernel_size if kernel_size != stride else None,
+    _SIDE_BY_SIDE,
+)
+
+stamps_apart_and_cut = Misconception(
+    "stamps side by side, then cut",
+    lambda size, kernel_size, stride, padding: (
+        size * kernel_size - 2 * padding if kernel_size != stride else None
+    ),
+    _SIDE_BY_SIDE,
+)
+
 FOR_TRANSPOSED = (
     enlarged,
     padding_forgotten,
@@ -75,6 +94,8 @@ FOR_TRANSPOSED = (
     forwards,
     one_jump_too_many,
     last_stamp_forgotten,
+    stamps_apart,
+    stamps_apart_and_cut,
 )
 """Everything that can happen to (I − 1)·S − 2P + K."""
 
@@ -144,12 +165,11 @@ one_group = Misconception(
     "That is one of the groups. There are {groups} of them.",
 )
 
-kernels_counted = Misconception(
-    "kernels counted",
+connections_counted = Misconception(
+    "connections counted",
     lambda in_channels, out_channels, groups: out_channels * (in_channels // groups),
-    "That is the number of connections, each of which is a kernel. Every kernel has "
-    "{kernel_size}·{kernel_size} weights.",
+    "That is the number of connections. Each of them has {kernel_size}·{kernel_size} weights.",
 )
 
-FOR_GROUPS = (groups_ignored, as_depthwise, one_group, kernels_counted)
+FOR_GROUPS = (groups_ignored, as_depthwise, one_group, connections_counted)
 """Everything that can happen to the weights of a grouped layer."""
