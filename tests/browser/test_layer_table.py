@@ -201,6 +201,9 @@ def test_the_buttons_stay_in_sight_in_a_narrow_page(desk: Desk) -> None:
     scrolls, wide = scroller.evaluate(sizes)
     assert scrolls
     assert wide <= 560 < width
+    right = "(node) => node.getBoundingClientRect().right"
+    assert scroller.evaluate("(box) => box.scrollLeft") == 0
+    assert table.act("remove", 1).evaluate(right) <= scroller.evaluate(right)
     table.act("remove", 1).click()
     expect(table.rows).to_have_count(1)
 

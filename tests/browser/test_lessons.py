@@ -3,11 +3,22 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import lesson_paths_a
+import lesson_paths_b
 import pytest
 from lab_page import OpenNotebook
 from lesson import FOLDER, Lesson
 
 LESSONS = sorted(FOLDER.glob("*.ipynb"))
+# What a lesson asks for beyond stepping and answering.
+PATHS = {
+    "03_flip": lesson_paths_a.flip,
+    "04_kernels": lesson_paths_a.kernels,
+    "05_output_size": lesson_paths_a.output_size,
+    "06_channels": lesson_paths_b.channels,
+    "07_pooling": lesson_paths_a.pooling,
+    "08_receptive_fields": lesson_paths_b.receptive_fields,
+}
 
 
 @pytest.mark.slow
@@ -15,6 +26,8 @@ LESSONS = sorted(FOLDER.glob("*.ipynb"))
 def test_a_path_through_the_lesson(open_notebook: Callable[..., OpenNotebook], path: Path) -> None:
     lesson = Lesson(open_notebook(path))
     assert lesson.count > 0
+    if path.stem in PATHS:
+        PATHS[path.stem](lesson)
     for number in range(lesson.count):
         steps_to_the_end(lesson, number)
     answers_a_check(lesson)

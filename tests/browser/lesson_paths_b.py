@@ -1,18 +1,13 @@
-"""What the lessons on channels and on receptive fields ask for, done by hand in JupyterLab."""
+"""What the lessons on channels and on receptive fields ask for, done by hand."""
 
-from collections.abc import Callable
-
-import pytest
-from lab_page import OpenNotebook
-from lesson import FOLDER, Lesson, Shown
+from lesson import Lesson, Shown
 
 RGB, FEATURE_MAPS, CALCULATOR = 0, 2, 3
 STACK = 0
 
 
-@pytest.mark.slow
-def test_channels(open_notebook: Callable[..., OpenNotebook]) -> None:
-    lesson = Lesson(open_notebook(FOLDER / "06_channels.ipynb"))
+def channels(lesson: Lesson) -> None:
+    """A cell of the colour convolution, a place in the maps, layers in the calculator."""
     one_output_cell_and_its_kernel(Shown(lesson, RGB))
     a_map_and_a_place_in_it(Shown(lesson, FEATURE_MAPS))
     a_layer_more_and_one_that_does_not_fit(Shown(lesson, CALCULATOR))
@@ -68,9 +63,8 @@ def a_layer_more_and_one_that_does_not_fit(costs: Shown) -> None:
     assert costs.has("e.layers[2].kernel_size == 3") == good
 
 
-@pytest.mark.slow
-def test_receptive_fields(open_notebook: Callable[..., OpenNotebook]) -> None:
-    lesson = Lesson(open_notebook(FOLDER / "08_receptive_fields.ipynb"))
+def receptive_fields(lesson: Lesson) -> None:
+    """Layers changed and added by keyboard, a known network, a unit."""
     stack = Shown(lesson, STACK)
     stack.control("kernel size, layer 1, conv1").focus()
     stack.press("ArrowDown", "5", "Enter")

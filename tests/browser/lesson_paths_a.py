@@ -1,25 +1,20 @@
-"""What the lessons on the flip, kernels, sizes and pooling ask for, done by hand in JupyterLab."""
+"""What the lessons on the flip, kernels, sizes and pooling ask for, done by hand."""
 
 import io
-from collections.abc import Callable
 
 import numpy as np
-import pytest
 from agreement import agree
-from lab_page import OpenNotebook
-from lesson import FOLDER, Lesson, Shown
+from lesson import Lesson, Shown
 from PIL import Image
 from player_page import Player
 
-Open = Callable[..., OpenNotebook]
-
 # The first square of lesson 07, its explorers counted through.
-SQUARE = 4
+SQUARE = 5
 
 
-@pytest.mark.slow
-def test_flip(open_notebook: Open) -> None:
-    flip = Shown(Lesson(open_notebook(FOLDER / "03_flip.ipynb")), 0)
+def flip(lesson: Lesson) -> None:
+    """Play through the turn, then click on both outputs."""
+    flip = Shown(lesson, 0)
     flip.player.speed.select_option(label="fast")
     seen = flip.player.record()
     flip.player.button("Play").click()
@@ -44,9 +39,9 @@ def test_flip(open_notebook: Open) -> None:
     )
 
 
-@pytest.mark.slow
-def test_kernels(open_notebook: Open) -> None:
-    gallery = Shown(Lesson(open_notebook(FOLDER / "04_kernels.ipynb")), 0)
+def kernels(lesson: Lesson) -> None:
+    """A kernel from the wall, one's own weights, a pixel, a picture of one's own."""
+    gallery = Shown(lesson, 0)
     a_thumbnail_and_the_free_place(gallery)
     own_weights(gallery)
     a_pixel_and_the_cells_around_it(gallery)
@@ -133,9 +128,9 @@ def a_broken_file_and_a_picture(gallery: Shown) -> None:
     assert not gallery.view.locator(".convwidgets-player").nth(1).is_visible()
 
 
-@pytest.mark.slow
-def test_output_size(open_notebook: Open) -> None:
-    strip = Shown(Lesson(open_notebook(FOLDER / "05_output_size.ipynb")), 0)
+def output_size(lesson: Lesson) -> None:
+    """Another size, one that is refused, and other views."""
+    strip = Shown(lesson, 0)
     assert "left over: nothing" in strip.value("e.describe()")
     size = strip.control("size")
     size.focus()
@@ -165,10 +160,9 @@ def test_output_size(open_notebook: Open) -> None:
     assert strip.control("groups").input_value() == "2"
 
 
-@pytest.mark.slow
-def test_pooling(open_notebook: Open) -> None:
-    lesson = Lesson(open_notebook(FOLDER / "07_pooling.ipynb"))
-    pool = Shown(lesson, 0)
+def pooling(lesson: Lesson) -> None:
+    """Ceil mode, the average, and a longer shift."""
+    pool = Shown(lesson, 1)
     fewer = pool.has("e.output.shape == (2, 2)")
     pool.control("ceil mode").check()
     assert pool.has("e.output.shape == (3, 3)") != fewer
