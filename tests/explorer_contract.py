@@ -102,14 +102,17 @@ class ExplorerContract:
     def test_pictures(self, theme):
         for explorer in self.pictures():
             scene = explorer._make_scene(explorer.trace, theme)
-            check_frames(scene, 1.0 if theme == "dark" else 1.5)
-            check_overlays(scene, 1.0 if theme == "dark" else 2.0)
+            if theme == "light":  # colours put no mark elsewhere
+                check_frames(scene, 1.5)
+                check_overlays(scene, 2.0)
             check_inside(scene)
             check_text(scene)
 
     def test_both_painters_agree(self):
-        for explorer in self.pictures():
-            check_painters_agree(explorer.scene)
+        # matplotlib takes its time: the usual picture and the most unusual one
+        check_painters_agree(self.made().scene)
+        for state in self.states[-1:]:
+            check_painters_agree(self.made(**state).scene)
 
     def test_figures_have_a_picture_and_named_panels(self):
         figure = self.made().figure()
@@ -159,11 +162,11 @@ class ExplorerContract:
 
     def test_refused_values_change_nothing_and_are_explained(self):
         assert self.refused
+        explorer = self.made()
+        page = Page(explorer.player)
+        before = {n: getattr(explorer, n) for n in explorer.settings}
+        trace = explorer.trace
         for name, value, sentence in self.refused:
-            explorer = self.made()
-            page = Page(explorer.player)
-            before = {n: getattr(explorer, n) for n in explorer.settings}
-            trace = explorer.trace
             with pytest.raises(ConvError, match=sentence) as caught:
                 setattr(explorer, name, value)
             assert explorer.notice.text == str(caught.value), name

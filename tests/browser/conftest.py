@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,20 @@ CHROMIUM_FLAGS = (
 )
 
 
+# What is opened once.  Closed as soon as the next test is not one of these, rather than at the
+# very end: Playwright keeps an event loop running, in which an explorer believes that it is being
+# driven by a page and lets its frames follow later.
+_open = ExitStack()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
+    """Close what these tests share after the last of them."""
+    yield
+    if nextitem is None or not nextitem.path.is_relative_to(HERE):
+        _open.close()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark everything in this folder."""
     for item in items:
@@ -59,7 +74,7 @@ def _find_chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> "Iterator[Browser]":
+def browser() -> "Browser":
     """The one Chromium of the run."""
     chromium = _find_chromium()
     if chromium is None:
@@ -68,30 +83,26 @@ def browser() -> "Iterator[Browser]":
         from playwright.sync_api import Error, sync_playwright
     except ModuleNotFoundError:
         missing(BROWSER, "needs playwright (pip install 'convwidgets[test]')")
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(
-                executable_path=chromium, args=list(CHROMIUM_FLAGS)
-            )
-        except Error as error:
-            missing(BROWSER, f"needs a Chromium that starts; {chromium}: {error.message[:200]}")
-        yield browser
-        browser.close()
+    playwright = _open.enter_context(sync_playwright())
+    try:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_FLAGS))
+    except Error as error:
+        missing(BROWSER, f"needs a Chromium that starts; {chromium}: {error.message[:200]}")
+    _open.callback(browser.close)
+    return browser
 
 
 @pytest.fixture(scope="session")
-def lab_session(
-    browser: "Browser", tmp_path_factory: pytest.TempPathFactory
-) -> "Iterator[LabServer]":
+def lab_session(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> "LabServer":
     """The one JupyterLab of the run, with a copy of the lessons in its folder."""
     try:
         from lab_server import LabServer
     except ModuleNotFoundError as error:
         missing(BROWSER, f"needs {error.name} (pip install 'convwidgets[test]')")
     server = LabServer.start(tmp_path_factory.mktemp("jupyterlab"))
+    _open.callback(server.stop)
     shutil.copytree(REPOSITORY / "notebooks", server.root / "notebooks", dirs_exist_ok=True)
-    yield server
-    server.stop()
+    return server
 
 
 @pytest.fixture
@@ -103,12 +114,16 @@ def lab(lab_session: "LabServer") -> "Iterator[LabServer]":
 
 
 @pytest.fixture(scope="session")
-def desks(browser: "Browser", lab_session: "LabServer") -> "Iterator[list[Desk]]":
+def desks(browser: "Browser", lab_session: "LabServer") -> "list[Desk]":
     """Where `desk` is kept between tests."""
     kept: list[Desk] = []
-    yield kept
-    for desk in kept:
-        desk.close()
+
+    def close() -> None:
+        for desk in kept:
+            desk.close()
+
+    _open.callback(close)
+    return kept
 
 
 @pytest.fixture
