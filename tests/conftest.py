@@ -1,6 +1,8 @@
 """What all tests share: their order, their profile, and one more rule for notebooks."""
 
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,15 @@ BROWSER = HERE / "browser"
 # the same examples every time, so that a red run means a change.
 settings.register_profile("convwidgets", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("convwidgets")
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings() -> Iterator[None]:
+    """What a page says of itself in one test does not count for the explorers of the next."""
+    yield
+    # Not imported for this: tests of the lower floors are to do without it.
+    if frames := sys.modules.get("convwidgets.explorers.frames"):
+        frames._last_surroundings.update(density=1.0, theme="light")
 
 
 class NotebookWarnings:

@@ -72,7 +72,7 @@ def test_requested_frames_are_sent_with_their_sentences():
     ((content, buffers),) = page.custom()
     assert content["steps"] == [7000, 11799]
     assert content["descriptions"] == [explorer.trace[k].describe() for k in (7000, 11799)]
-    assert bytes(buffers[1]) == explorer.scene.film(player.density).frame(11799)
+    assert bytes(buffers[1]) == explorer.scene.film(1.0).frame(11799)
 
 
 def test_requests_for_an_older_trace_are_not_answered():
