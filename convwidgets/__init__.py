@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         SIGNALS,
         ConvError,
         Layer,
+        SmallCNN,
         avg_pool2d,
         avg_pool2d_backward,
         col2im,
@@ -28,8 +29,13 @@ if TYPE_CHECKING:
         conv2d_separable,
         conv_transpose2d,
         conv_transpose2d_backward,
+        cross_entropy,
+        cross_entropy_backward,
+        dense,
+        dense_backward,
         effective_receptive_field,
         im2col,
+        load_digits,
         mac_count,
         max_pool2d,
         max_pool2d_backward,
@@ -39,23 +45,34 @@ if TYPE_CHECKING:
         receptive_cells,
         receptive_field,
         receptive_fields,
+        relu,
+        relu_backward,
         same_padding,
         sample_image,
         sample_signal,
         separate_kernel,
+        softmax,
+        train,
     )
     from convwidgets.exercises import QuickCheck, check
+    from convwidgets.explorers.application import ApplicationExplorer
+    from convwidgets.explorers.backprop import BackpropExplorer
     from convwidgets.explorers.conv1d import Conv1DExplorer
     from convwidgets.explorers.conv2d import Conv2DExplorer
     from convwidgets.explorers.equivariance import EquivarianceExplorer
     from convwidgets.explorers.feature_maps import FeatureMapExplorer
     from convwidgets.explorers.flip import FlipExplorer
     from convwidgets.explorers.gallery import KernelGallery
+    from convwidgets.explorers.im2col import Im2colExplorer
+    from convwidgets.explorers.kernel_learning import KernelLearningExplorer
     from convwidgets.explorers.output_size import OutputSizeExplorer
     from convwidgets.explorers.parameters import ParameterCalculator
+    from convwidgets.explorers.pipeline import PipelineExplorer
     from convwidgets.explorers.pooling import PoolingExplorer
     from convwidgets.explorers.receptive import ReceptiveFieldExplorer
     from convwidgets.explorers.rgb import RGBExplorer
+    from convwidgets.explorers.speed import SpeedExplorer
+    from convwidgets.explorers.training import TrainingExplorer
     from convwidgets.trace.libraries import who_flips
     from convwidgets.widgets import (
         DilationSpinner,
@@ -76,6 +93,8 @@ __all__ = [
     "KERNELS_1D",
     "PICTURES",
     "SIGNALS",
+    "ApplicationExplorer",
+    "BackpropExplorer",
     "Conv1DExplorer",
     "Conv2DExplorer",
     "ConvError",
@@ -83,20 +102,26 @@ __all__ = [
     "EquivarianceExplorer",
     "FeatureMapExplorer",
     "FlipExplorer",
+    "Im2colExplorer",
     "KernelGallery",
+    "KernelLearningExplorer",
     "KernelPicker",
     "Layer",
     "MatrixInput",
     "OutputSizeExplorer",
     "PaddingSpinner",
     "ParameterCalculator",
+    "PipelineExplorer",
     "PoolingExplorer",
     "QuickCheck",
     "RGBExplorer",
     "ReceptiveFieldExplorer",
+    "SmallCNN",
+    "SpeedExplorer",
     "StepPlayer",
     "StepSlider",
     "StrideSpinner",
+    "TrainingExplorer",
     "__version__",
     "avg_pool2d",
     "avg_pool2d_backward",
@@ -112,8 +137,13 @@ __all__ = [
     "conv2d_separable",
     "conv_transpose2d",
     "conv_transpose2d_backward",
+    "cross_entropy",
+    "cross_entropy_backward",
+    "dense",
+    "dense_backward",
     "effective_receptive_field",
     "im2col",
+    "load_digits",
     "mac_count",
     "max_pool2d",
     "max_pool2d_backward",
@@ -124,29 +154,43 @@ __all__ = [
     "receptive_cells",
     "receptive_field",
     "receptive_fields",
+    "relu",
+    "relu_backward",
     "same_padding",
     "sample_image",
     "sample_picture",
     "sample_signal",
     "separate_kernel",
+    "softmax",
+    "train",
     "who_flips",
 ]
 
 _HOMES = {
     "convwidgets.core": (
-        "IMAGES", "KERNELS", "KERNELS_1D", "SIGNALS", "ConvError", "Layer", "avg_pool2d",
-        "avg_pool2d_backward", "col2im", "conv1d", "conv1d_backward", "conv1d_loops", "conv2d",
-        "conv2d_backward", "conv2d_fft", "conv2d_loops", "conv2d_separable", "conv_transpose2d",
-        "conv_transpose2d_backward", "effective_receptive_field", "im2col", "mac_count",
-        "max_pool2d", "max_pool2d_backward", "memory_count", "output_size", "parameter_count",
-        "receptive_cells", "receptive_field", "receptive_fields", "same_padding",
-        "sample_image", "sample_signal", "separate_kernel",
+        "IMAGES", "KERNELS", "KERNELS_1D", "SIGNALS", "ConvError", "Layer", "SmallCNN",
+        "avg_pool2d", "avg_pool2d_backward", "col2im", "conv1d", "conv1d_backward",
+        "conv1d_loops", "conv2d", "conv2d_backward", "conv2d_fft", "conv2d_loops",
+        "conv2d_separable", "conv_transpose2d", "conv_transpose2d_backward",
+        "cross_entropy", "cross_entropy_backward", "dense", "dense_backward",
+        "effective_receptive_field", "im2col", "load_digits", "mac_count", "max_pool2d",
+        "max_pool2d_backward", "memory_count", "output_size", "parameter_count",
+        "receptive_cells", "receptive_field", "receptive_fields", "relu", "relu_backward",
+        "same_padding", "sample_image", "sample_signal", "separate_kernel", "softmax",
+        "train",
     ),
     "convwidgets.widgets": (
         "DilationSpinner", "KernelPicker", "MatrixInput", "PaddingSpinner", "StepPlayer",
         "StepSlider", "StrideSpinner",
     ),
     "convwidgets.explorers.conv1d": ("Conv1DExplorer",),
+    "convwidgets.explorers.pipeline": ("PipelineExplorer",),
+    "convwidgets.explorers.backprop": ("BackpropExplorer",),
+    "convwidgets.explorers.kernel_learning": ("KernelLearningExplorer",),
+    "convwidgets.explorers.training": ("TrainingExplorer",),
+    "convwidgets.explorers.im2col": ("Im2colExplorer",),
+    "convwidgets.explorers.application": ("ApplicationExplorer",),
+    "convwidgets.explorers.speed": ("SpeedExplorer",),
     "convwidgets.explorers.conv2d": ("Conv2DExplorer",),
     "convwidgets.explorers.flip": ("FlipExplorer",),
     "convwidgets.explorers.gallery": ("KernelGallery",),
