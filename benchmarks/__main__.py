@@ -35,6 +35,7 @@ FIGURES = {
     "frame-bytes": Figure("frame_time.run_bytes", "bytes per frame"),
     "change": Figure("change.run", "setting changed to frames sent"),
     "gallery": Figure("gallery.run", "own kernel changed in the gallery to first picture sent"),
+    "training": Figure("training.run", "training the small network next to PyTorch"),
     "startup": Figure("startup.run", "import and first explorer in a fresh process"),
     "memory": Figure("memory.run", "growth of memory in long use"),
     "arithmetic": Figure(

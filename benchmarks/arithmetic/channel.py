@@ -2,10 +2,12 @@
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO
 
@@ -40,12 +42,16 @@ class Client:
         Its name.
     threads : int
         How many threads it may use, known to it before it loads anything.
+    worker : str
+        The module that answers.
     """
 
-    def __init__(self, library: str, threads: int) -> None:
+    def __init__(
+        self, library: str, threads: int, worker: str = "benchmarks.arithmetic.worker"
+    ) -> None:
         self.library = library
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.arithmetic.worker", library, str(threads)],
+            [sys.executable, "-m", worker, library, str(threads)],
             cwd=REPOSITORY,
             env=os.environ | _KEEP_MEMORY | dict.fromkeys(_THREADS, str(threads)),
             stdin=subprocess.PIPE,
@@ -106,3 +112,23 @@ def send(pipe: BinaryIO | Any, message: Any) -> None:
 def receive(pipe: BinaryIO | Any) -> Any:
     """Read one message; EOFError if there will be none."""
     return pickle.load(pipe)
+
+
+def answer(make: Callable[[], object]) -> None:
+    """In the other process: call the methods of what `make` makes until nothing is asked more."""
+    # Whoever presses Ctrl+C ends the program, and that ends this process.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What a library prints must not come between the answers.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    worker = make()
+    while True:
+        try:
+            request, *arguments = receive(sys.stdin.buffer)
+        except EOFError:
+            return
+        try:
+            answered: tuple[bool, Any] = (True, getattr(worker, request)(*arguments))
+        except Exception as error:  # whatever it is, the program shows it
+            answered = (False, f"{type(error).__name__}: {error}")
+        send(answers, answered)

@@ -3,15 +3,12 @@
 It reads requests and writes answers until its input ends.  See `Worker` for the requests.
 """
 
-import os
-import signal
 import sys
 import timeit
 import tracemalloc
 from importlib import import_module
-from typing import Any
 
-from benchmarks.arithmetic.channel import receive, send
+from benchmarks.arithmetic.channel import answer
 from benchmarks.arithmetic.libraries import MODULES
 from benchmarks.arithmetic.libraries.way import Way
 from benchmarks.arithmetic.works import BY_NAME, Array, inputs
@@ -81,22 +78,7 @@ def _repeats(timer: timeit.Timer) -> int:
 
 def main(library: str, threads: int) -> None:
     """Answer until there are no more requests."""
-    # Whoever presses Ctrl+C ends the program, and that ends this process.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What a library prints must not come between the answers.
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    worker = Worker(library, threads)
-    while True:
-        try:
-            request, *arguments = receive(sys.stdin.buffer)
-        except EOFError:
-            return
-        try:
-            answer: tuple[bool, Any] = (True, getattr(worker, request)(*arguments))
-        except Exception as error:  # whatever it is, the program shows it
-            answer = (False, f"{type(error).__name__}: {error}")
-        send(answers, answer)
+    answer(lambda: Worker(library, threads))
 
 
 if __name__ == "__main__":
