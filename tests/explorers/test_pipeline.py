@@ -1,0 +1,270 @@
+"""A digit in a whole network: the contract, and what is particular to it."""
+
+import time
+
+import numpy as np
+import pytest
+from explorer_contract import ExplorerContract
+from page import Page
+
+from convwidgets import PipelineExplorer, SmallCNN, load_digits
+from convwidgets.scenes.marks import Text
+from convwidgets.scenes.pipeline import pipeline_scene
+from convwidgets.trace.pipeline import pipeline_trace
+from convwidgets.trace.pipeline_stages import STAGES
+
+DRAWN = np.zeros((8, 8))
+DRAWN[1:7, 3:5] = 0.75
+UNTRAINED = SmallCNN.random(channels=(3, 5), seed=2)
+
+
+class TestPipeline(ExplorerContract):
+    make = PipelineExplorer
+    driven_from = {"stage": "pool2", "channel": 2}
+    through_controls = {"digit": DRAWN, "stage": "dense", "channel": 15}
+    refused = [
+        ("digit", 1797, "1,797 test digits"),
+        ("digit", -1, "digit is −1"),
+        ("digit", True, "digit"),
+        ("digit", np.zeros((4, 4)), "4×4"),
+        ("digit", np.full((8, 8), 16), "Divide counts"),
+        ("digit", np.full((8, 8), np.nan), "digit holds nan"),
+        ("digit", -DRAWN, "digit holds −0.75"),
+        ("digit", "seven", "'seven'"),
+        ("network", "trained", "SmallCNN"),
+        ("network", SmallCNN.random(channels=(8, 33)), "at most 32"),
+        ("stage", "conv3", "stage is 'conv3'"),
+        ("stage", None, "stage is None"),
+        ("channel", -1, "channel is −1"),
+        ("position", (1, 1), "no stage is chosen"),
+    ]
+    states = [
+        {"stage": "input", "digit": DRAWN / 2},
+        {"stage": "conv1", "channel": 7},
+        {"stage": "relu2"},
+        {"stage": "flatten", "digit": DRAWN},
+        {"stage": "dense", "digit": DRAWN},
+        {"stage": "softmax"},
+        {"network": UNTRAINED, "digit": np.zeros((8, 8))},
+        {"stage": "conv2", "channel": 9},
+        {"stage": "pool1", "position": (3, 3)},
+    ]
+
+
+@pytest.fixture
+def explorer():
+    return PipelineExplorer(digit=3)
+
+
+def click(explorer, target, row=0, column=0):
+    """A click on a cell that is no step."""
+    revision, serial = explorer.player.revision, explorer.player.picked.get("serial", 0) + 1
+    picked = {"target": target, "row": row, "column": column, "revision": revision}
+    Page(explorer.player).set(picked={**picked, "serial": serial})
+
+
+def goal(explorer, stage, channel=0, kind=None):
+    """The number of the target that leads to a map."""
+    return next(
+        number
+        for number, goal in enumerate(explorer.scene.goals)
+        if goal.stage == stage and goal.channel == channel and kind in (None, goal.cells)
+    )
+
+
+def texts(explorer, step=None):
+    marks = explorer.scene.marks(explorer.step if step is None else step)
+    return [mark.text for mark in marks if isinstance(mark, Text)]
+
+
+# ------------------------------------------------------------------- the whole
+
+
+def test_the_answer_is_that_of_the_network(explorer):
+    digits = load_digits()
+    for number in (0, 1796):
+        explorer.digit = number
+        image = digits.test_images[number]
+        expected = SmallCNN.trained().forward(image)["softmax"]
+        np.testing.assert_array_equal(explorer.output, expected)
+        np.testing.assert_array_equal(explorer.digit, image[0])
+    explorer.network = UNTRAINED
+    np.testing.assert_array_equal(explorer.output, UNTRAINED.forward(image)["softmax"])
+
+
+def test_the_whole_network_is_shown_with_shapes_and_parameters(explorer):
+    assert explorer.step == explorer.player.step == 9
+    written = texts(explorer)
+    for words in (*STAGES, "1 × 8 × 8", "8 × 4 × 4", "16 × 2 × 2", "64", "80 parameters",
+                  "1,168 parameters", "650 parameters", "test digit 3", "label 3", "✓ the label",
+                  "feature learning", "classification"):  # fmt: skip
+        assert words in written, words
+    bars = explorer.scene.columns["softmax"]
+    beside = [m.text for m in explorer.scene.marks(9) if isinstance(m, Text) and m.x == bars.x + 16]
+    assert beside == list("0123456789")
+
+
+def test_what_is_not_reached_is_empty(explorer):
+    film, columns = explorer.scene.film(1.0), explorer.scene.columns
+    for step, name in enumerate(STAGES[:-1]):
+        pixels = film.pixels(step)
+        for other, column in zip(STAGES, columns.values(), strict=True):
+            y, x = int(column.top(1 % column.count)) + 2, int(column.x) + 2
+            area = pixels[y : y + 6, x : x + 6]
+            if STAGES.index(other) > step:
+                assert (area == 255).all(), (name, other)
+
+
+def test_a_wrong_answer_names_the_label():
+    digits = load_digits()
+    said = SmallCNN.trained().probabilities(digits.test_images).argmax(axis=1)
+    wrong = int(np.flatnonzero(said != digits.test_labels)[0])
+    explorer = PipelineExplorer(digit=wrong)
+    label = int(digits.test_labels[wrong])
+    assert f"the writer meant a {label}" in explorer.describe()
+    assert "the label" in texts(explorer)
+    assert "✓ the label" not in texts(explorer)
+
+
+def test_an_empty_drawing_is_answered_with_a_word():
+    explorer = PipelineExplorer(digit=np.zeros((1, 8, 8)))
+    assert explorer.notice.text == (
+        "The drawing is empty: what the network answers now comes from its biases alone."
+    )
+    assert explorer.notice.kind == "note"
+    assert explorer.output.sum() == pytest.approx(1)
+    assert "empty drawing" in texts(explorer)
+    explorer.digit = DRAWN
+    assert explorer.notice.text == ""
+    assert "your own drawing" in texts(explorer)
+
+
+# ------------------------------------------------------------------- selecting
+
+
+def test_every_thumbnail_leads_to_its_value(explorer):
+    for stage, shown in explorer.trace.stages.items():
+        channel, row = max(0, shown.maps - 1), shown.size[0] - 1
+        target = goal(explorer, stage, channel, "values" if shown.maps else "places")
+        settings = explorer.scene.goals[target].settings(row, 0)
+        step = pipeline_trace(3, **settings)
+        at = step[step.chosen]
+        assert (at.stage, at.position) == (stage, (row, 0) if shown.maps else (row,))
+        assert at.channel in (channel, None)
+    click(explorer, goal(explorer, "pool2", 12, "values"), 1, 0)
+    assert (explorer.stage, explorer.channel, explorer.step) == ("pool2", 12, 2)
+    assert explorer.position == (1, 0)
+
+
+def test_the_strip_leads_everywhere_and_back(explorer):
+    explorer.configure(stage="pool2", channel=3)
+    click(explorer, goal(explorer, "pool1", kind="maps"), 2, 1)
+    assert (explorer.stage, explorer.channel, explorer.step) == ("pool1", 5, 0)
+    click(explorer, goal(explorer, "dense", kind="places"), 7)
+    assert (explorer.stage, explorer.position) == ("dense", 7)
+    assert explorer.scene.goals[goal(explorer, "flatten")].settings(3, 1) == {"stage": "flatten"}
+    click(explorer, goal(explorer, "all"))
+    assert (explorer.stage, explorer.position, explorer.step) == ("all", None, 9)
+
+
+def test_a_gap_in_the_strip_leads_nowhere():
+    explorer = PipelineExplorer(network=UNTRAINED, stage="conv2")
+    trace = explorer.trace
+    click(explorer, goal(explorer, "pool2", kind="maps"), 3, 1)
+    assert explorer.trace is trace
+
+
+def test_the_place_follows_the_step_and_the_step_the_place(explorer):
+    explorer.configure(stage="relu2", channel=3, position=(1, 2))
+    assert explorer.step == explorer.player.step == 6
+    Page(explorer.player).set(step=9)
+    assert explorer.position == (2, 1)
+    explorer.position = (1, 2)
+    assert explorer.step == explorer.player.step == 6
+    explorer.digit = 5
+    assert explorer.position == (1, 2)
+    explorer.channel = 4
+    assert explorer.step == 6
+
+
+def test_another_stage_starts_at_its_first_value_with_a_map_it_has(explorer):
+    explorer.configure(stage="relu2", channel=15, position=(3, 3))
+    explorer._controls["stage"].value = "pool1"
+    assert (explorer.channel, explorer.position) == (7, (0, 0))
+    assert explorer._controls["channel"].value == 7
+    explorer.stage = "softmax"
+    assert explorer._controls["channel"].box.disabled
+    explorer.stage = "pool2"
+    assert not explorer._controls["channel"].box.disabled
+    explorer.configure(stage="relu2", channel=15)
+    explorer.network = UNTRAINED
+    assert explorer.channel == 4
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"stage": "conv1", "channel": 8}, "conv1 has 8 maps, 0 to 7"),
+        ({"stage": "conv2", "position": (4, 0)}, "position has row 4; conv2 has 4 rows, 0 to 3"),
+        ({"stage": "dense", "position": 10}, "position has place 10; dense has 10 places"),
+        ({"stage": "conv2", "position": 3}, r"in conv2 it is \(row, column\)"),
+        ({"stage": "dense", "position": (1, 2)}, "in dense it is one whole number"),
+    ],
+)
+def test_places_that_do_not_exist_are_refused(explorer, settings, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        explorer.configure(**settings)
+    assert explorer.stage == "all"
+    assert explorer.notice.kind == "error"
+    with pytest.raises(ValueError, match=sentence):
+        PipelineExplorer(**settings)
+
+
+def test_a_map_too_many_goes_back(explorer):
+    explorer.stage = "conv1"
+    control = explorer._controls["channel"]
+    Page(control.box).set(value=9)
+    assert explorer.channel == control.value == control.box.value == 0
+    assert "conv1 has 8 maps" in explorer.notice.text
+
+
+# -------------------------------------------------------------- one convolution
+
+
+def test_one_convolution_is_painted_map_by_map_at_one_pace():
+    explorer = PipelineExplorer(stage="conv2", channel=3)
+    assert len(explorer.trace) == 16
+    lattices = explorer.scene.lattices
+    assert len(lattices) == 9
+    assert all(lattice.painted and lattice.first == 0 for lattice in lattices)
+    written = texts(explorer, 5)
+    step = explorer.trace[5]
+    for words in ("bias", "8 × 9 = 72", "conv2, map 3", "8 sums + bias = one value ↑"):
+        assert words in written
+    assert written.count("×") == 8
+    assert any(text.startswith("conv2[3, 1, 1]") for text in written)
+    assert len(step.parts) == 8
+
+
+def test_a_network_with_many_maps_has_room():
+    network = SmallCNN.random(channels=(32, 32), seed=1)
+    for stage in ("all", "conv1", "conv2", "flatten", "dense"):
+        scene = pipeline_scene(pipeline_trace(3, network, stage=stage))
+        assert scene.height < 720
+        for overlay in scene.overlays(0):
+            assert overlay.x >= 0
+            assert overlay.x + overlay.width <= scene.width
+            assert overlay.y + overlay.height <= scene.height
+
+
+def test_another_digit_comes_quickly():
+    explorer = PipelineExplorer(stage="conv2")
+    spent = []
+    for number in range(3):
+        start = time.process_time()
+        trace = explorer._make_trace(**{**explorer._current(), "digit": number})
+        film = explorer._make_scene(trace, "light").film(1.0)
+        assert film.ground()
+        assert film.frame(0)
+        spent.append(time.process_time() - start)
+    assert min(spent) <= 0.3
