@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from convwidgets.explorers.speed import SpeedExplorer
     from convwidgets.explorers.training import TrainingExplorer
     from convwidgets.trace.libraries import who_flips
+    from convwidgets.trace.torch_agreement import compare_with_torch
     from convwidgets.widgets import (
         DilationSpinner,
         KernelPicker,
@@ -127,6 +128,7 @@ __all__ = [
     "avg_pool2d_backward",
     "check",
     "col2im",
+    "compare_with_torch",
     "conv1d",
     "conv1d_backward",
     "conv1d_loops",
@@ -202,6 +204,7 @@ _HOMES = {
     "convwidgets.explorers.equivariance": ("EquivarianceExplorer",),
     "convwidgets.explorers.receptive": ("ReceptiveFieldExplorer",),
     "convwidgets.trace.libraries": ("who_flips",),
+    "convwidgets.trace.torch_agreement": ("compare_with_torch",),
     "convwidgets.widgets.pictures": ("PICTURES", "read_picture", "sample_picture"),
     "convwidgets.exercises": ("QuickCheck", "check"),
 }  # fmt: skip

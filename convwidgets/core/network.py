@@ -181,7 +181,7 @@ class SmallCNN:
         ConvError
             If ``x`` has another shape.
         """
-        data, single = self.read_images(x)
+        data, single = read_images(x, self.dtype)
         given = self.parameters
         stages: dict[str, Array] = {"input": data}
         maps = data
@@ -218,7 +218,7 @@ class SmallCNN:
         ConvError
             If the shapes do not belong together, or a label is no class.
         """
-        data, _ = self.read_images(x)
+        data, _ = read_images(x, self.dtype)
         classes = check_labels(labels, (len(data), CLASSES))
         passed = forward(batch_last(data, self.dtype), self.parameters)
         loss, grad = loss_of(passed.scores, classes)
@@ -236,7 +236,7 @@ class SmallCNN:
         -------
         ndarray, shape (N, 10) or (10,)
         """
-        data, single = self.read_images(x)
+        data, single = read_images(x, self.dtype)
         scores = forward(batch_last(data, self.dtype), self.parameters).scores.T
         found = softmax(scores)
         return found[0] if single else found
@@ -264,19 +264,20 @@ class SmallCNN:
             f"SmallCNN: 1×8×8 → {first}×4×4 → {second}×2×2 → 10, {self.parameter_count:,} numbers"
         )
 
-    def read_images(self, x: ArrayLike) -> tuple[Array, bool]:
-        """Images as (N, 1, 8, 8), and whether a single one was given."""
-        data = numbers(x, "x")
-        if data.ndim not in (2, 3, 4) or data.shape[-3:] != (1, SIDE, SIDE)[-data.ndim :]:
-            raise ConvError(
-                f"x has shape {shown_shape(data.shape)}; this network reads images of "
-                f"1×{SIDE}×{SIDE}, one, shape (1, {SIDE}, {SIDE}), or several, "
-                f"shape (N, 1, {SIDE}, {SIDE})."
-            )
-        return np.asarray(data.reshape(-1, 1, SIDE, SIDE), self.dtype), data.ndim < 4
-
 
 _KERNELS = ("conv1.weight", "conv2.weight")
+
+
+def read_images(x: ArrayLike, dtype: np.dtype[Any]) -> tuple[Array, bool]:
+    """Images as (N, 1, 8, 8), and whether a single one was given."""
+    data = numbers(x, "x")
+    if data.ndim not in (2, 3, 4) or data.shape[-3:] != (1, SIDE, SIDE)[-data.ndim :]:
+        raise ConvError(
+            f"x has shape {shown_shape(data.shape)}; this network reads images of "
+            f"1×{SIDE}×{SIDE}, one, shape (1, {SIDE}, {SIDE}), or several, "
+            f"shape (N, 1, {SIDE}, {SIDE})."
+        )
+    return np.asarray(data.reshape(-1, 1, SIDE, SIDE), dtype), data.ndim < 4
 
 
 def _shapes(first: int, second: int) -> dict[str, tuple[int, ...]]:

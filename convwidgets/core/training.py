@@ -13,7 +13,7 @@ from ._batch_last import backward, batch_last, forward, loss_of
 from ._checks import shown, whole_number
 from .activations import check_labels
 from .errors import ConvError
-from .network import CLASSES, SmallCNN
+from .network import CLASSES, SmallCNN, read_images
 
 Array = NDArray[Any]
 
@@ -271,7 +271,7 @@ class _Run:
 
 def _set(network: SmallCNN, images: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
     """Images with the batch last, and their classes."""
-    data, _ = network.read_images(images)
+    data, _ = read_images(images, network.dtype)
     return batch_last(data, network.dtype), check_labels(labels, (len(data), CLASSES))
 
 

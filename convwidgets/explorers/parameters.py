@@ -26,9 +26,11 @@ class ParameterCalculator(StackExplorer):
     layers : str or sequence
         A network's name (``"two_strides"``, ``"first_layer"``,
         ``"stride_5x5"``, ``"three_3x3"``, ``"one_7x7"``, ``"standard"``,
-        ``"separable"``, ``"lenet5"``, ``"alexnet"``, ``"vgg16"``), which brings
-        its input shape along; or layers, each a mapping with the names of its
-        settings, such as ``{"kernel_size": 3, "out_channels": 64, "padding": 1}``,
+        ``"separable"``, ``"lenet5"``, ``"alexnet"``, ``"vgg16"``,
+        ``"resnet18"``: its longest path, without batch normalisation), which
+        brings its input shape along; or layers, each a mapping with the names
+        of its settings, such as
+        ``{"kernel_size": 3, "out_channels": 64, "padding": 1}``,
         ``{"kind": "max_pool", "kernel_size": 2}``, ``{"kind": "flatten"}`` or
         ``{"kind": "dense", "out_channels": 10}``.  Convolutions take ``stride``,
         ``padding``, ``dilation``, ``groups`` and ``bias``; an average pool is

@@ -4,8 +4,7 @@ A single 1 among zeros tells: what is laid on as it stands brings the kernel out
 turned by 180°, what turns it first brings it out as it is.
 """
 
-import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -15,7 +14,7 @@ import numpy as np
 from convwidgets.core import conv2d
 from convwidgets.trace.numbers import number
 from convwidgets.trace.records import Array, frozen
-from convwidgets.trace.steps import Steps
+from convwidgets.trace.text_table import TextTable
 
 LINE, WEIGHTS = frozen([0, 0, 1, 0, 0]), frozen([1, 2, 3])
 """The single 1 on a line, and the kernel that is laid on it."""
@@ -90,42 +89,10 @@ class LibraryRow:
         return f"{function} turns a single 1 into {shown}: the kernel is {meaning}."
 
 
-class LibraryTable(Steps[LibraryRow]):
-    """Every function that was asked, in order; shown as a table.
+class LibraryTable(TextTable[LibraryRow]):
+    """Every function that was asked, in order; shown as a table."""
 
-    Parameters
-    ----------
-    rows : sequence of LibraryRow
-        What each function made of a single 1.
-    """
-
-    def __init__(self, rows: Sequence[LibraryRow]) -> None:
-        self._rows = tuple(rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def _step(self, index: int) -> LibraryRow:
-        return self._rows[index]
-
-    def __repr__(self) -> str:
-        """A plain-text table."""
-        lines = [_HEAD, *(row.texts for row in self)]
-        widths = [max(len(line[column]) for line in lines) for column in (0, 1)]
-        return "\n".join(f"{a:<{widths[0]}}   {b:<{widths[1]}}   {c}" for a, b, c in lines)
-
-    def _repr_html_(self) -> str:
-        """The same for a notebook."""
-
-        def line(tag: str, texts: Sequence[str]) -> str:
-            cells = (f'<{tag} style="text-align:left">{html.escape(t)}</{tag}>' for t in texts)
-            return f"<tr>{''.join(cells)}</tr>"
-
-        body = "".join(line("td", row.texts) for row in self)
-        return f"<table><thead>{line('th', _HEAD)}</thead><tbody>{body}</tbody></table>"
-
-
-_HEAD = ("function", "a single 1 becomes", "the kernel is")
+    head = ("function", "a single 1 becomes", "the kernel is")
 
 
 def _asked(function: str, module: str, call: Callable[[Any], Any]) -> LibraryRow:

@@ -100,12 +100,14 @@ def _lenet5() -> tuple[LayerSpec, ...]:
 
 def _resnet18() -> tuple[LayerSpec, ...]:
     """The longest path: through every convolution, past every shortcut."""
-    layers = [_conv(64, 7, "conv1", stride=2, padding=3), _pool(3, "pool1", stride=2, padding=1)]
+    # Batch normalisation follows every convolution and takes the place of its bias.
+    layers = [_conv(64, 7, "conv1", stride=2, padding=3, bias=False),
+              _pool(3, "pool1", stride=2, padding=1)]  # fmt: skip
     for stage, channels in enumerate((64, 128, 256, 512), start=2):
         for place in range(4):
             stride = 2 if stage > 2 and place == 0 else 1
             name = f"conv{stage}_{place + 1}"
-            layers.append(_conv(channels, 3, name, stride=stride, padding=1))
+            layers.append(_conv(channels, 3, name, stride=stride, padding=1, bias=False))
     return tuple(layers)
 
 
@@ -127,6 +129,11 @@ _LENET = Network("LeNet-5", _lenet5(), (1, 32, 32), "LeCun, Bottou, Bengio and H
 _RESNET = Network(
     "ResNet-18, longest path", _resnet18(), (3, 224, 224),
     "He, Zhang, Ren and Sun, CVPR 2016, table 1",
+)  # fmt: skip
+_RESNET_COSTS = Network(
+    "ResNet-18, without shortcuts",
+    (*_resnet18(), _pool(7, "pool5", "avg_pool"), _dense(1000, "fc")), (3, 224, 224),
+    _RESNET.source,
 )  # fmt: skip
 _CONTEXT = Network(
     "context module", (*_dilated((1, 1, 2, 4, 8, 16, 1), 3, padding="same"), _conv(None, 1)),
@@ -184,5 +191,6 @@ COSTS: Mapping[str, Network] = MappingProxyType(
         "lenet5": _LENET,
         "alexnet": _ALEXNET,
         "vgg16": _VGG,
+        "resnet18": _RESNET_COSTS,
     }
 )

@@ -16,8 +16,8 @@ EXPLORERS = sorted(
 HERE = Path(__file__).parent
 
 
-def test_there_are_eleven():
-    assert len(EXPLORERS) == 11
+def test_there_are_eighteen():
+    assert len(EXPLORERS) == 18
 
 
 @pytest.mark.parametrize("name", EXPLORERS)

@@ -1,0 +1,188 @@
+"""Slips with a layer of PyTorch: its shapes, its weights, its parameters.
+
+For shapes: ``batch``, ``in_channels``, ``out_channels``, ``height``, ``width``,
+``kernel_size``, ``stride`` and ``padding``.  For weights: ``in_channels``,
+``out_channels``, ``rows``, ``columns`` and ``groups``.  For parameters:
+``in_channels``, ``out_channels``, ``kernel_size`` and ``groups``.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from convwidgets.core import output_size, parameter_count
+
+from .._text import call
+from ..misconception import Misconception
+
+
+def batch_shape(
+    batch: int, out_channels: int, height: int, width: int, kernel_size: int, stride: int,
+    padding: int,
+) -> tuple[int, ...]:  # fmt: skip
+    """Shape of a layer's output, with the batch."""
+    sizes = (output_size(n, kernel_size, stride=stride, padding=padding) for n in (height, width))
+    return (batch, out_channels, *sizes)
+
+
+def _of_shape(then: Callable[..., tuple[int, ...]]) -> Callable[..., tuple[int, ...]]:
+    return lambda **numbers: then(call(batch_shape, numbers), numbers)
+
+
+FOR_BATCHES = (
+    Misconception(
+        "batch left out",
+        _of_shape(lambda s, _: s[1:]),
+        "That is one picture. {batch} went in, and {batch} come out.",
+    ),
+    Misconception(
+        "input channels kept",
+        _of_shape(lambda s, n: (s[0], n["in_channels"], *s[2:])),
+        "The first number of the layer is what goes in. {out_channels} maps come out.",
+    ),
+    Misconception(
+        "channels last",
+        _of_shape(lambda s, _: (s[0], *s[2:], s[1])),
+        "Those are the right numbers in the order of libraries that put channels last. PyTorch has "
+        "batch, channels, rows, columns.",
+    ),
+    Misconception(
+        "padding forgotten",
+        lambda **n: call(batch_shape, {**n, "padding": 0}),
+        "The padding was left out: it adds {padding} cells at both ends of each axis.",
+    ),
+    Misconception(
+        "stride forgotten",
+        lambda **n: call(batch_shape, {**n, "stride": 1}),
+        "That is stride 1. Here the window moves {stride} cells at a time.",
+    ),
+    Misconception(
+        "start forgotten",
+        _of_shape(lambda s, _: (*s[:2], s[2] - 1, s[3] - 1)),
+        "That counts the jumps. The place where the window starts counts, too, on both axes.",
+    ),
+)
+"""What can happen to the shape of an output with its batch."""
+
+
+def weight_shape(
+    in_channels: int, out_channels: int, rows: int, columns: int, groups: int
+) -> tuple[int, ...]:
+    """Shape of a layer's weights."""
+    return out_channels, in_channels // groups, rows, columns
+
+
+def _of_weights(then: Callable[..., tuple[int, ...]]) -> Callable[..., tuple[int, ...]]:
+    """A shape from the channels out and in, the groups, and the kernel's rows and columns."""
+    return lambda in_channels, out_channels, rows, columns, groups: then(
+        out_channels, in_channels, groups, rows, columns
+    )
+
+
+FOR_WEIGHTS = (
+    Misconception(
+        "groups ignored",
+        _of_weights(lambda o, i, g, h, w: (o, i, h, w)),
+        "That lets every kernel see all {in_channels} channels. With {groups} groups it sees those "
+        "of its own group.",
+    ),
+    Misconception(
+        "input channels first",
+        _of_weights(lambda o, i, g, h, w: (i // g, o, h, w)),
+        "The constructor names the input channels first; the weights begin with the output "
+        "channels, one kernel for each.",
+    ),
+    Misconception(
+        "output channels divided",
+        _of_weights(lambda o, i, g, h, w: (o // g, i // g, h, w)),
+        "Those are the kernels of one group. The weights of all groups stand in one array.",
+    ),
+    Misconception(
+        "wrong channels divided",
+        _of_weights(lambda o, i, g, h, w: (o // g, i, h, w)),
+        "The groups part what a kernel sees, so it is the second number that is divided. There are "
+        "still {out_channels} kernels.",
+    ),
+    Misconception(
+        "rows and columns swapped",
+        _of_weights(lambda o, i, g, h, w: (o, i // g, w, h)),
+        "A pair gives the rows first, then the columns.",
+    ),
+)
+"""What can happen to the shape of a layer's weights."""
+
+
+def _grouped(then: Callable[[int, int, int, int], int | None]) -> Callable[..., int | None]:
+    """From the weights of a plane, both channels and the groups."""
+
+    def compute(in_channels: int, out_channels: int, kernel_size: int, groups: int) -> int | None:
+        return then(kernel_size**2, in_channels, out_channels, groups)
+
+    return compute
+
+
+FOR_PARAMETERS = (
+    Misconception(
+        "groups ignored",
+        lambda in_channels, out_channels, kernel_size: parameter_count(
+            in_channels, out_channels, kernel_size
+        ),
+        "That is the layer without groups, where every kernel sees all {in_channels} channels.",
+    ),
+    Misconception(
+        "bias forgotten",
+        _grouped(lambda k, i, o, g: k * i * o // g),
+        "The weights are all there; the biases are not. A layer has them by default.",
+    ),
+    Misconception(
+        "both channels divided",
+        _grouped(lambda k, i, o, g: k * (i // g) * (o // g) + o),
+        "That is one group. There are {groups} of them.",
+    ),
+    Misconception(
+        "as if depthwise",
+        _grouped(lambda k, i, o, g: k * o + o if g != i else None),
+        "That gives each kernel a single plane. Here it has one for each channel of its group.",
+    ),
+    Misconception(
+        "a bias for each group",
+        _grouped(lambda k, i, o, g: k * i * o // g + g if g != o else None),
+        "One bias was counted for each group. Every output channel has its own.",
+    ),
+)  # fmt: skip
+"""What can happen to the parameters of a grouped layer, biases included."""
+
+
+def _shape_of(rule: Callable[[int, int, int, int], tuple[int, ...]]) -> Callable[..., Any]:
+    return lambda *layer: rule(*layer)
+
+
+FOR_CLASS_SHAPES = (
+    Misconception(
+        "nothing written yet",
+        _shape_of(lambda i, o, k, g: (1, 1, 1, 1, 1)),
+        "The weights are still a single zero. Their shape is that of a list of kernels.",
+    ),
+    Misconception(
+        "input channels first",
+        _shape_of(lambda i, o, k, g: (i // g, o, k, k, o)),
+        "The weights begin with the output channels: `weight[o]` is the kernel of map `o`.",
+    ),
+    Misconception(
+        "groups ignored",
+        _shape_of(lambda i, o, k, g: (o, i, k, k, o)),
+        "Every kernel is as deep as the whole input. With groups it is `in_channels // groups` "
+        "deep.",
+    ),
+    Misconception(
+        "output channels divided",
+        _shape_of(lambda i, o, k, g: (o // g, i // g, k, k, o)),
+        "The groups part what a kernel sees, and not how many kernels there are.",
+    ),
+    Misconception(
+        "a bias for each input channel",
+        _shape_of(lambda i, o, k, g: (o, i // g, k, k, i)),
+        "The weights are right. A bias belongs to an output channel, so there are `out_channels` "
+        "of them.",
+    ),
+)
+"""What can happen to the shapes in a layer written as a class (channels, kernel, groups)."""
