@@ -11,14 +11,18 @@ from playwright.sync_api import Locator
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 
-# The explorers in the order in which the page shows them; one that is inside another (the stepper
-# under the gallery) has a player that is not in the page yet.
+# What the outputs show, top to bottom.
+_SHOWN = """() => window.convwidgetsPanel.content.widgets.flatMap(({ model }) => {
+  const outputs = model.outputs ? [...Array(model.outputs.length).keys()] : [];
+  return outputs.map((k) => model.outputs.get(k).data["application/vnd.jupyter.widget-view+json"]);
+}).filter(Boolean).map(({ model_id }) => model_id)"""
+
+# The explorers among that; others may have been made for their numbers only.
 _FIND = """
 import ipywidgets
 from convwidgets.explorers.explorer import Explorer
-shown = [w for w in ipywidgets.widgets.widget._instances.values() if isinstance(w, Explorer)]
-inner = {c.model_id for e in shown for c in e.children if isinstance(c, Explorer)}
-shown = [e for e in shown if e.model_id not in inner]
+made = [ipywidgets.widgets.widget._instances[i] for i in {ids}]
+shown = [w for w in made if isinstance(w, Explorer)]
 """
 
 
@@ -28,7 +32,7 @@ class Lesson:
     def __init__(self, notebook: OpenNotebook) -> None:
         self.notebook = notebook
         self.page = notebook.page
-        notebook.run_cell(_FIND)
+        notebook.run_cell(_FIND.format(ids=self.page.evaluate(_SHOWN)))
         self.count = int(str(notebook.kernel_eval("len(shown)")))
         # A cell has run when its widgets are in the kernel; the page is a little later.
         self.page.wait_for_function(

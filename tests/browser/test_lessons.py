@@ -5,6 +5,7 @@ from pathlib import Path
 
 import lesson_paths_a
 import lesson_paths_b
+import lesson_paths_c
 import pytest
 from lab_page import OpenNotebook
 from lesson import FOLDER, Lesson
@@ -18,6 +19,10 @@ PATHS = {
     "06_channels": lesson_paths_b.channels,
     "07_pooling": lesson_paths_a.pooling,
     "08_receptive_fields": lesson_paths_b.receptive_fields,
+    "09_network": lesson_paths_c.network,
+    "10_learning": lesson_paths_c.learning,
+    "11_im2col": lesson_paths_c.im2col,
+    "12_conv2d_layer": lesson_paths_c.layer,
 }
 
 
