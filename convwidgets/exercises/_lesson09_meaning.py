@@ -35,15 +35,15 @@ ORDER = Choice(
 
 PARTS = Choice(
     id="09.parts",
-    prompt="You have a network trained on digits, and want to use it to tell even digits from odd "
-    "ones, learning as little as possible anew. Which part do you replace?",
+    prompt="You have a network trained on digits, and want it to tell the letters A, C, E, F, H "
+    "and L apart, learning as little as possible anew. Which part do you replace?",
     options=(
         Option(name="dense", text="The dense layer"),
         Option(
             name="first",
             text="The first convolution",
-            reason="It finds strokes and edges, and those are the same. What is asked of them has "
-            "changed.",
+            reason="It finds strokes and edges, and letters have those too. What is asked of them "
+            "has changed.",
         ),
         Option(
             name="pooling",
@@ -60,7 +60,7 @@ PARTS = Choice(
     answer="dense",
     hints=("Which part says what the features mean?",),
     explanation="The convolutions turn a picture into features, the dense layer says what follows "
-    "from them. A new dense layer, with two scores in place of ten, is enough to begin with. This "
+    "from them. A new dense layer, with six scores in place of ten, is enough to begin with. This "
     "is called transfer learning.",
 )
 
@@ -180,6 +180,6 @@ BEND = Choice(
     ),
     answer="relu",
     hints=("Which of them is no weighted sum plus a constant?",),
-    explanation="A ReLU is a bend: twice the input is not always twice the output of what follows, "
-    "and f(x + y) is not f(x) + f(y). Max pooling would do as well.",
+    explanation="A ReLU is a bend: f(x + y) is not always f(x) + f(y). Take x = 1 and y = −1: "
+    "together they give 0, one by one 1 and 0. Max pooling would do as well.",
 )

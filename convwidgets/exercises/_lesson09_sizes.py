@@ -15,9 +15,9 @@ from .misconceptions import blocks
 PARAMETERS = replace(
     DEEPER,
     id="09.parameters",
-    prompt="The second convolution reads {in_channels} maps and makes {out_channels}, with kernels "
+    prompt="A second convolution reads {in_channels} maps and makes {out_channels}, with kernels "
     "of {kernel_size}×{kernel_size}. How many numbers does it learn, biases included?",
-    numbers={"kernel_size": 3, "in_channels": 8, "out_channels": 16},
+    numbers={"kernel_size": 3, "in_channels": 16, "out_channels": 32},
 )
 
 FLATTENED = Number(
@@ -46,7 +46,7 @@ DENSE = Number(
     id="09.dense",
     prompt="A dense layer turns {inputs} numbers into {outputs} scores. How many numbers does it "
     "learn, biases included?",
-    numbers={"inputs": 64, "outputs": 10},
+    numbers={"inputs": 128, "outputs": 10},
     answer=blocks.dense_parameters,
     misconceptions=blocks.FOR_DENSE_LAYER,
     hints=(

@@ -24,7 +24,8 @@ def _input_pair(rng: np.random.Generator) -> tuple[Array, Array]:
 
 
 def _numeric(rng: np.random.Generator) -> tuple[Array, Array, Array, float]:
-    image, kernel = cells(rng, 4, 5, 0, 5) + 0.5, kernel_drawn(rng, 2, 3)
+    # Decimal, as weights are: `kernel.copy()` of whole numbers would cut a step of 0.5 off.
+    image, kernel = cells(rng, 4, 5, 0, 5) + 0.5, kernel_drawn(rng, 2, 3) * 1.0
     return image, kernel, cells(rng, 3, 3, -9, 10), float(rng.choice([0.5, 0.25, 0.125]))
 
 
@@ -84,7 +85,7 @@ NUMERIC = Function(
     arguments=("image", "kernel", "target", "step"),
     oracle=chain_code.numeric_gradient,
     cases=(
-        (NINE, [[1, 2], [0, -1]], [[3, 1], [0, 2]], 0.5),
+        (NINE, [[1.0, 2.0], [0.0, -1.0]], [[3, 1], [0, 2]], 0.5),
         (_HALVES, [[1, 0.5], [-2, 0.25]], [[1, 0, 2], [0.5, 1, -1]], 0.25),
     ),
     sample=_numeric,
@@ -93,7 +94,7 @@ NUMERIC = Function(
         "Begin with one weight: a copy of the kernel with that weight larger, another with it "
         "smaller, and both losses.",
         "Two loops go through the weights. Make both copies anew for every weight: "
-        "`more = np.array(kernel, float)`.",
+        "`more = kernel.copy()`.",
         "`more[m, n] += step`, `less[m, n] -= step`, and the entry is "
         "`(loss(image, more, target) - loss(image, less, target)) / (2 * step)`.",
     ),

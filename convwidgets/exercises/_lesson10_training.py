@@ -93,6 +93,40 @@ WRITERS = Choice(
     "would reward that; strangers' digits do not.",
 )
 
+SEED = Choice(
+    id="10.seed",
+    prompt="Ten networks, trained alike but for the seed, read from 96.8 to 97.8 % of the test "
+    "digits. How well do such networks read the digits of strangers?",
+    options=(
+        Option(
+            name="best",
+            text="97.8 %: the best one shows what they can do",
+            reason="It was picked by these very test digits, and part of its lead is luck with "
+            "them. On digits that nobody has picked it by, it would do less well.",
+        ),
+        Option(
+            name="worst",
+            text="96.8 %: with less than that nobody is promised too much",
+            reason="Cautious, and still picked by the test digits: part of its lag is bad luck. "
+            "What do all ten say together?",
+        ),
+        Option(
+            name="about",
+            text="About 97.4 %, their mean, give or take half a per cent",
+        ),
+        Option(
+            name="nothing",
+            text="Nobody can say: if they differ, the training does not work",
+            reason="They differ by one digit in a hundred. First weights and the order of the "
+            "digits are chance, and chance leaves a spread. Say how wide it is.",
+        ),
+    ),
+    answer="about",
+    hints=("Which of the answers makes no choice by the test digits?",),
+    explanation="All ten count, and the spread is said along with the mean. Whoever picks the best "
+    "by the test digits has used them for learning, and has nobody left who is a stranger.",
+)
+
 WHY = Choice(
     id="10.why",
     prompt="Why can learned kernels beat kernels made by hand?",

@@ -1,9 +1,11 @@
 """The exercises of lesson 11: the patch matrix, and a convolution as one product."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from .function import Function
-from .misconceptions import patch_code
+from .misconceptions import patch_code, patch_rows
 from .misconceptions.windows import Array
 
 
@@ -18,6 +20,22 @@ def im2col_by_hand(x: Array, kernel_size: int, stride: int) -> Array:
             top, left = i * stride, j * stride
             window = x[:, top : top + kernel_size, left : left + kernel_size]
             patches[:, i * across + j] = window.ravel()
+    return patches
+
+
+def im2col_by_rows(x: Array, kernel_size: int, stride: int) -> Array:
+    """The same matrix, row by row: one cell of all windows at a time."""
+    channels, height, width = x.shape
+    down = (height - kernel_size) // stride + 1
+    across = (width - kernel_size) // stride + 1
+    patches = np.zeros((channels * kernel_size**2, down * across))
+    row = 0
+    for c in range(channels):
+        for m in range(kernel_size):
+            for n in range(kernel_size):
+                cells = x[c, m : m + stride * down : stride, n : n + stride * across : stride]
+                patches[row] = cells.ravel()
+                row += 1
     return patches
 
 
@@ -60,8 +78,8 @@ IM2COL = Function(
     sample=_drawn,
     misconceptions=patch_code.FOR_IM2COL,
     hints=(
-        "Compare with the explorer, on the 5×5 input: which window is column 1, and in which order "
-        "do its nine numbers stand?",
+        "Compare with the explorer, on the input of 3×4×4: which window is column 1, and in which "
+        "order do its 27 numbers stand?",
         "Two loops over the places. The window of place (i, j) is a slice of `x` with all its "
         "channels, and `.ravel()` makes a line of it.",
         "`patches[:, i * across + j] = x[:, i * stride : i * stride + K, j * stride : j * stride + "
@@ -69,6 +87,26 @@ IM2COL = Function(
     ),
     explanation="Two short loops over the places, and nothing is multiplied yet. All the "
     "arithmetic is left to a single product.",
+)
+
+
+ROWS = replace(
+    IM2COL,
+    id="11.rows",
+    prompt="Write `im2col_by_rows(x, kernel_size, stride)`: the same patch matrix, filled row by "
+    "row. `x` has the shape (channels, rows, columns); a row holds one cell of all windows.",
+    oracle=im2col_by_rows,
+    misconceptions=patch_rows.FOR_ROWS,
+    hints=(
+        "Three loops, over `c`, `m` and `n` in this order, and a counter for the row. Which cells "
+        "of `x[c]` are cell (m, n) of some window?",
+        "They begin at (m, n) and lie `stride` apart. There are `down` of them below each other "
+        "and `across` side by side.",
+        "`patches[row] = x[c, m : m + stride * down : stride, n : n + stride * across : "
+        "stride].ravel()`, and then `row += 1`.",
+    ),
+    explanation="A few long copies instead of many short ones: the number of turns is that of the "
+    "rows, whatever the size of the picture.",
 )
 
 
@@ -85,7 +123,7 @@ def _layer(rng: np.random.Generator) -> tuple[Array, Array]:
 
 PRODUCT = Function(
     id="11.product",
-    prompt="Write `conv_as_product(x, weight)`: one matrix product of the kernels as rows and the "
+    prompt="Write `my_product(x, weight)`: one matrix product of the kernels as rows and the "
     "patch matrix as columns, folded into maps. `x` is (channels, rows, columns), `weight` "
     "(maps, channels, K, K); no padding, stride 1.",
     arguments=("x", "weight"),
@@ -102,8 +140,8 @@ PRODUCT = Function(
         "shape after each of them.",
         "`weight.reshape(maps, -1)` has a kernel in each row. What is the shape of its product "
         "with the patch matrix?",
-        "`(weight.reshape(maps, -1) @ my_im2col(x, K, 1)).reshape(maps, rows, columns)`, with the "
-        "numbers of places for `rows` and `columns`.",
+        "`(weight.reshape(maps, -1) @ my_im2col(x, K)).reshape(maps, down, across)`, with the "
+        "numbers of places for `down` and `across`.",
     ),
     explanation="Kernels as rows, windows as columns, one product, folded. This is how many "
     "libraries compute a convolution.",

@@ -43,49 +43,55 @@ TRANSLATE = Function(
 )
 
 
-def shapes_by_hand(
+def report_by_hand(
     in_channels: int, out_channels: int, kernel_size: int, groups: int
 ) -> tuple[int, ...]:
-    """The shapes of weights and biases in one row."""
-    return out_channels, in_channels // groups, kernel_size, kernel_size, out_channels
+    """Shapes of weights and biases in one row, then the extreme weights in bounds, rounded."""
+    return out_channels, in_channels // groups, kernel_size, kernel_size, out_channels, -1, 1
 
 
-def _vary_shapes(rng: np.random.Generator) -> tuple[int, int, int, int]:
+def _vary_report(rng: np.random.Generator) -> tuple[int, int, int, int]:
+    # A hundred weights or more: that all of them lie in the inner half of the interval, and a
+    # right answer is refused, then happens once in 10¹³ times.
     groups = int(rng.integers(1, 4))
-    inputs, outputs = (groups * int(n) for n in rng.integers(2, 6, 2))
-    return inputs, outputs, int(rng.integers(2, 6)), groups
+    inputs, outputs = groups * int(rng.integers(2, 6)), groups * int(rng.integers(6, 10))
+    return inputs, outputs, int(rng.integers(3, 6)), groups
 
 
 CLASS_SHAPES = Function(
     id="12.class",
-    prompt="`shapes(in_channels, out_channels, kernel_size, groups)` makes a layer of your class "
-    "and returns the shapes of `layer.weight` and `layer.bias` in one row.",
+    prompt="`report(in_channels, out_channels, kernel_size, groups)` makes a layer of your class "
+    "and returns the shapes of `layer.weight` and `layer.bias` in one row, then the smallest and "
+    "the largest weight, divided by the bound 1/√n and rounded (2 stands for more as well).",
     arguments=("in_channels", "out_channels", "kernel_size", "groups"),
-    oracle=shapes_by_hand,
-    cases=((3, 8, 5, 1), (4, 6, 3, 2), (5, 5, 2, 5)),
-    sample=_vary_shapes,
+    oracle=report_by_hand,
+    cases=((3, 8, 5, 1), (4, 6, 3, 2), (6, 12, 3, 6)),
+    sample=_vary_report,
     misconceptions=torch_layers.FOR_CLASS_SHAPES,
     hints=(
         "`weight` is a list of kernels. How many are there, and how many planes has each?",
         "`(out_channels, in_channels // groups, kernel_size, kernel_size)`, and `out_channels` "
         "biases.",
+        "`np.random.uniform(-bound, bound, shape)` draws as many numbers as the shape has places.",
     ),
     explanation="The layer has its weights and its biases, in the shapes in which PyTorch has "
-    "them.",
+    "them, and the weights reach from −1/√n to 1/√n.",
 )
 
 
 def run_by_hand(x: Array, weight: Array, bias: Array, stride: int, padding: int) -> Array:
     """A layer with these weights, called on a batch."""
-    result: Array = conv2d(x, weight, bias, stride=stride, padding=padding)
+    groups = x.shape[1] // weight.shape[1]
+    result: Array = conv2d(x, weight, bias, stride=stride, padding=padding, groups=groups)
     return result
 
 
 def _vary_run(rng: np.random.Generator) -> tuple[Any, ...]:
     kernel_size = int(rng.choice([2, 3]))
-    inputs, outputs = (int(n) for n in rng.integers(2, 5, 2))
-    x = rng.integers(0, 10, (2, inputs, *rng.integers(6, 10, 2)))
-    weight = rng.integers(-3, 4, (outputs, inputs, kernel_size, kernel_size))
+    groups = int(rng.integers(1, 3))
+    depth, outputs = int(rng.integers(2, 4)), groups * int(rng.integers(2, 4))
+    x = rng.integers(0, 10, (2, groups * depth, *rng.integers(6, 10, 2)))
+    weight = rng.integers(-3, 4, (outputs, depth, kernel_size, kernel_size))
     return x, weight, rng.integers(1, 10, outputs), int(rng.integers(2, 4)), 1
 
 
@@ -100,6 +106,7 @@ CLASS_CALL = Function(
     hints=(
         "`__init__` has kept what `__call__` needs: `self.weight`, `self.bias`, `self.stride`, …",
         "`return cw.conv2d(x, self.weight, self.bias, stride=self.stride, …)`",
+        "Three settings were kept: stride, padding and groups.",
     ),
     explanation="That is the whole layer: arrays that are kept, and one convolution.",
 )

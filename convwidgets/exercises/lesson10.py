@@ -11,7 +11,7 @@ from ._lesson10_gradients import (
     ROTATE,
     WEIGHT_ENTRY,
 )
-from ._lesson10_training import BATCH, UPDATES, WHY, WRITERS
+from ._lesson10_training import BATCH, SEED, UPDATES, WHY, WRITERS
 
 QUESTIONS = (
     LOSS,
@@ -33,5 +33,6 @@ QUESTIONS = (
     BATCH,
     UPDATES,
     WRITERS,
+    SEED,
     WHY,
 )

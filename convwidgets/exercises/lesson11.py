@@ -1,6 +1,6 @@
 """Checks of lesson 11: convolution as one matrix product."""
 
-from ._lesson11_code import IM2COL, PRODUCT
+from ._lesson11_code import IM2COL, PRODUCT, ROWS
 from ._lesson11_cost import COST, FFT, SAME
 from ._lesson11_matrix import ADJOINT, COLUMN, FACTOR, OVERLAPS, ROW, SHAPE
 
@@ -16,5 +16,6 @@ QUESTIONS = (
     IM2COL,
     PRODUCT,
     FFT,
+    ROWS,
 )
 """In teaching order."""

@@ -22,11 +22,11 @@ from convwidgets.trace.application import (
 from convwidgets.trace.application_scenes import SCENES, scene_named
 from convwidgets.trace.gallery_picture import filter_picture
 from convwidgets.widgets.controls import choice
-from convwidgets.widgets.decimal_spinner import DecimalSpinner
 from convwidgets.widgets.number_spinner import NumberSpinner
 from convwidgets.widgets.picture_picker import PicturePicker
 from convwidgets.widgets.pictures import PictureRead, read_picture
 from convwidgets.widgets.spinners import StrideSpinner
+from convwidgets.widgets.training_controls import fine_spinner
 
 #: What follows from another setting, and is None until it does.
 _FOLLOWING = ("target", "size", "threshold")
@@ -224,7 +224,7 @@ class ApplicationExplorer(Explorer):
             "image": _ScenePicker(self.image, notice=notice, samples=SCENES),
             "target": _PlaceSpinner(trace.target, description="target", notice=notice),
             "size": StrideSpinner(trace.size, description="size", notice=notice),
-            "threshold": DecimalSpinner(trace.threshold, "threshold", notice=notice),
+            "threshold": fine_spinner(trace.threshold, "threshold", 0.05, notice=notice),
             "stride": NumberSpinner(self.stride, "stride", highest=STRIDES, notice=notice),
         }
         return controls

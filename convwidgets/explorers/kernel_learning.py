@@ -14,9 +14,9 @@ from convwidgets.trace.kernel_learning import MOST_STEPS, LearningTrace, kernel_
 from convwidgets.trace.kernel_learning_pairs import LARGEST_KERNEL, SAMPLES, sample
 from convwidgets.widgets import KernelPicker
 from convwidgets.widgets.controls import choice
-from convwidgets.widgets.decimal_spinner import DecimalSpinner
 from convwidgets.widgets.number_spinner import NumberSpinner
 from convwidgets.widgets.sample_picker import SamplePicker
+from convwidgets.widgets.training_controls import fine_spinner
 
 
 class KernelLearningExplorer(Explorer):
@@ -120,9 +120,12 @@ class KernelLearningExplorer(Explorer):
         if before is not None and all(settings[name] is getattr(self, name) for name in kept):
             # Another weight written out makes no other run.
             again: LearningTrace = before.at(settings["weight"])
-            return again
+            return self._explained(again)
         image, kernel = settings.pop("image"), settings.pop("kernel")
-        trace = kernel_learning_trace(image, kernel, **settings)
+        return self._explained(kernel_learning_trace(image, kernel, **settings))
+
+    def _explained(self, trace: LearningTrace) -> LearningTrace:
+        """The same; a run that exploded is told of, whichever weight is looked at."""
         if trace.diverged:
             self._remark(trace.verdict)
         return trace
@@ -139,10 +142,10 @@ class KernelLearningExplorer(Explorer):
             "image": SamplePicker(
                 self.image, samples=SAMPLES, load=sample, axes=2, description="picture"
             ),
-            "learning_rate": DecimalSpinner(self.learning_rate, "learning rate", notice=notice),
+            "learning_rate": fine_spinner(self.learning_rate, "learning rate", 0.05, notice=notice),
             "steps": NumberSpinner(self.steps, "updates", highest=MOST_STEPS, notice=notice),
-            "momentum": DecimalSpinner(self.momentum, "momentum", notice=notice),
-            "noise": DecimalSpinner(self.noise, "noise", notice=notice),
+            "momentum": fine_spinner(self.momentum, "momentum", 0.1, notice=notice),
+            "noise": fine_spinner(self.noise, "noise", 0.5, notice=notice),
             "start": choice(self.start, ("zeros", "random"), "start", "The first kernel"),
             "seed": NumberSpinner(self.seed, "seed", lowest=0, notice=notice),
         }

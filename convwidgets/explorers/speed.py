@@ -17,9 +17,9 @@ from convwidgets.trace.speed import SpeedTrace, race_trace
 from convwidgets.trace.speed_check import Clock
 from convwidgets.trace.speed_crossover import CrossoverTrace, measure_crossover
 from convwidgets.trace.speed_race import Tell, measure_race
-from convwidgets.trace.speed_threads import one_thread
 from convwidgets.trace.speed_ways import DEFAULT, installed, read_ways, with_libraries
 from convwidgets.trace.speed_work import LIMITS, SIZES, read_size, read_work
+from convwidgets.trace.threads import one_thread
 from convwidgets.widgets.controls import choice
 from convwidgets.widgets.number_spinner import NumberSpinner
 
@@ -80,9 +80,8 @@ class SpeedExplorer(Explorer):
     Notes
     -----
     A call that takes longer than five seconds is interrupted, as the interrupt
-    button would do it: that ends loops written in Python.  Where nothing can be
-    interrupted, which is outside the main thread, the time is looked at between
-    calls only.  What a function prints while it is timed is not shown.
+    button would do it: that ends loops written in Python.  What a function prints
+    while it is timed is not shown.
 
     Examples
     --------
@@ -179,7 +178,7 @@ class SpeedExplorer(Explorer):
         for name in _LAYER:
             self._controls[name].layout.display = None if self.view == "race" else "none"
 
-    def _measure_again(self, _button: Any) -> None:
+    def _measure_again(self) -> None:
         with self.player.lock, self._shown():
             try:
                 trace = self._judge({})

@@ -1,18 +1,59 @@
 """How far a measurement has come: a bar in the explorer, a line in a cell that is still running."""
 
 import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Any
 
 import ipywidgets
 
 from convwidgets.explorers.frames import _in_cell
+from convwidgets.scenes.theme import THEMES
 
 #: Telling costs time, and what is measured must not be disturbed by it.
 _PAUSE = 0.1
+#: Orders so soon after a measurement were given while it ran.
+_WAITED = 0.3
 
 
-class MeasureAgain:
-    """A button, and the bar that takes its turn beside it while there is something to measure.
+class Progress(ABC):
+    """Somebody who is told how far the measuring has come, and shows it now and then."""
+
+    def __init__(self) -> None:
+        self._told = 0.0
+        self._names: set[str] = set()
+
+    def begin(self) -> None:
+        """It is about to begin."""
+        self._told = 0.0
+        self._names.clear()
+        self._show_begin()
+
+    def tell(self, share: float, name: str) -> None:
+        """How far it has come, and what is measured now."""
+        now = time.monotonic()
+        # A name is told as soon as it comes, as it may be measured for seconds.
+        if name not in self._names or now - self._told > _PAUSE:
+            self._told = now
+            self._names.add(name)
+            self._show(share, name)
+
+    @abstractmethod
+    def end(self) -> None:
+        """It is over, whichever way it went."""
+
+    @abstractmethod
+    def _show_begin(self) -> None: ...
+
+    @abstractmethod
+    def _show(self, share: float, name: str) -> None: ...
+
+
+class MeasureAgain(Progress):
+    """A button, and beside it a bar while there is something to measure.
+
+    The button is never switched off, as the keyboard would be lost; orders that
+    are given while the measuring runs are forgotten.
 
     Parameters
     ----------
@@ -20,7 +61,10 @@ class MeasureAgain:
         What the button does.
     """
 
-    def __init__(self, again: Any) -> None:
+    def __init__(self, again: Callable[[], None]) -> None:
+        super().__init__()
+        self._again = again
+        self._ended = -_WAITED
         self.button = ipywidgets.Button(
             description="measure again",
             icon="refresh",
@@ -31,41 +75,39 @@ class MeasureAgain:
             min=0.0,
             max=1.0,
             description="",
-            style={"description_width": "initial"},
+            # One width for all names, so that the bar stays where it is.
+            style={"description_width": "12em", "bar_color": THEMES["light"].accent},
             # Always there, so that nothing jumps.
-            layout={"width": "24em", "visibility": "hidden"},
+            layout={"width": "30em", "visibility": "hidden"},
         )
-        self.button.on_click(again)
-        self._told = 0.0
+        self.button.on_click(self._ordered)
 
-    def begin(self) -> None:
-        """Show the bar, and take no further order."""
-        self.button.disabled = True
+    def _ordered(self, _button: Any) -> None:
+        if time.monotonic() - self._ended >= _WAITED:
+            self._again()
+
+    def _show_begin(self) -> None:
         self.bar.value, self.bar.description = 0.0, "measuring"
         self.bar.layout.visibility = "visible"
-        self._told = 0.0
 
-    def tell(self, share: float, name: str) -> None:
-        """How far it has come, and what is measured now."""
-        now = time.monotonic()
-        if now - self._told > _PAUSE:
-            self._told = now
-            self.bar.value, self.bar.description = share, name
+    def _show(self, share: float, name: str) -> None:
+        self.bar.value, self.bar.description = share, name
 
     def end(self) -> None:
         """Put the bar away."""
         self.bar.layout.visibility = "hidden"
-        self.button.disabled = False
+        self._ended = time.monotonic()
 
 
-class CellProgress:
+class CellProgress(Progress):
     """The same for an explorer that is being made: a line above the place where it will stand."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._handle: Any = None
-        self._start = self._told = time.monotonic()
+        self._start = time.monotonic()
 
-    def begin(self) -> None:
+    def _show_begin(self) -> None:
         """Write the line, if this is a cell of a notebook."""
         if _in_cell():
             from IPython.display import display
@@ -73,20 +115,16 @@ class CellProgress:
             show: Any = display
             self._handle = show(_line("Measuring …"), raw=True, display_id=True)
 
-    def tell(self, share: float, name: str) -> None:
-        """How far it has come, and what is measured now."""
-        now = time.monotonic()
-        if self._handle is not None and now - self._told > _PAUSE:
-            self._told = now
-            self._update(f"Measuring {name} … {share:.0%}")
+    def _show(self, share: float, name: str) -> None:
+        self._update(f"Measuring {name} … {share:.0%}")
 
     def end(self) -> None:
         """Leave a word about it, as an empty line would look forgotten."""
-        if self._handle is not None:
-            self._update(f"Measured in {time.monotonic() - self._start:.1f} seconds.")
+        self._update(f"Measured in {time.monotonic() - self._start:.1f} seconds.")
 
     def _update(self, text: str) -> None:
-        self._handle.update(_line(text), raw=True)
+        if self._handle is not None:
+            self._handle.update(_line(text), raw=True)
 
 
 def _line(text: str) -> dict[str, str]:

@@ -148,6 +148,7 @@ class TrainingExplorer(TrainingTransport):
     def _arrange(self) -> list[ipywidgets.Widget]:
         self.bar = TrainingBar(self._pressed, self.stop)
         self._tell()
+        self.player.add_class("cw-growing")
         *rows, notice, player = super()._arrange()
         return [*rows, self.bar, notice, player]
 

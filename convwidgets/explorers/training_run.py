@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from convwidgets.core.training import BatchDone, Diverged, EpochDone
+from convwidgets.trace.threads import one_thread
 from convwidgets.trace.training import Event
-from convwidgets.trace.training_threads import one_blas_thread
 
 State = Literal["running", "paused", "stopped", "interrupted", "finished", "diverged", "failed"]
 #: How a training is ended by somebody else.
@@ -167,7 +167,7 @@ class TrainingRun:
                     self.times.paused = time.monotonic()
                 time.sleep(_LOOK)
 
-    @one_blas_thread()
+    @one_thread(torch=False)
     def _work_until_paused(self) -> State | None:
         """Train to the end, or as long as no pause is asked for: then None."""
         began = time.monotonic()

@@ -84,6 +84,7 @@ class TrainingTransport(Explorer):
             self._coming = self._learning.begun()
             self.notice.text = ""
             self._grow()
+            self.bar.progress.value = 0
             self._tell()
             self._due = time.monotonic() + PICTURE_PAUSE
             run.begin()

@@ -36,27 +36,34 @@ def progress(event: BatchDone, worked: float) -> str:
 def ended(state: str, trace: TrainingTrace, worked: float) -> str:
     """After it, or during a pause."""
     done = trace.epochs_done
+    # Between the last epoch and the end there is a moment, too.
+    where = f"epoch {min(done + 1, trace.epochs)} of {trace.epochs}"
     if state == "paused":
-        return f"Paused in epoch {done + 1} of {trace.epochs}."
+        return f"Paused in {where}."
     if state == "finished":
         share = percent(trace[-1].test_accuracy)
         return (
-            f"Trained for {_many(done, 'epoch')} in {worked:.1f} s: {share} of the test digits are "
-            "read correctly."
+            f"{_many(done, 'epoch')} in {worked:.1f} s: {share} of the test digits are read "
+            "correctly. ▶ below plays the epochs again."
         )
     if state == "diverged":
         end = trace[-1]
         what = "The network died" if end.judged else "Diverged"
         return f"{what} in epoch {end.epoch} of {trace.epochs}."
-    return f"Stopped after {_many(done, 'epoch')} of {trace.epochs}; what was learned is kept."
+    return f"Stopped in {where}; {_kept(done)}."
 
 
 def interrupted(trace: TrainingTrace) -> str:
     """After an interrupt of the kernel."""
-    return (
-        f"You interrupted the training; what was learned after {_many(trace.epochs_done, 'epoch')} "
-        "is kept. Press Train again to start anew."
-    )
+    kept = _kept(trace.epochs_done)
+    return f"You interrupted the training; {kept}. Press Train again to start anew."
+
+
+def _kept(epochs: int) -> str:
+    """What there is after a training that was ended; an epoch that is not done is lost."""
+    if not epochs:
+        return "no epoch was done, so the network is untrained"
+    return f"what was learned up to epoch {epochs} is kept"
 
 
 def advice(trace: TrainingTrace, momentum: float) -> str:

@@ -1,6 +1,7 @@
 """The pictures of a stage, in register with the picture that it began with."""
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -17,7 +18,8 @@ from convwidgets.trace.records import Array
 # Shades of a grey picture; few, so that a frame with its letters has at most 256 colours.
 _GREYS = 96
 _GAP, _LABEL = 16.0, 20.0
-_TEXT = 11.0
+# Letters of a label, and its height.
+_TEXT, _TALL = 11.0, 16.0
 # The smallest frame, in CSS pixels.
 _LEAST = 9.0
 # Room for a label over a narrow picture.
@@ -87,33 +89,83 @@ def _photo(theme: Theme, area: Place, part: StageMap, values: Array, picture: Ar
 def found_marks(
     theme: Theme, place: Place, found: tuple[Found, ...], shape: tuple[int, int]
 ) -> list[Mark]:
-    """Teal frames around boxes, each with its score; broken ones around what was missed."""
-    x, y, width, height = place
-    across, down = width / shape[1], height / shape[0]
-    marks: list[Mark] = []
+    """Teal frames around boxes, each with its score; broken ones around what was missed.
+
+    All frames come first, so that none runs through a score.  Where boxes are so
+    close that a score has no place of its own it is left out, the lowest first.
+    """
+    frames: list[Mark] = []
+    labels: list[Mark] = []
+    taken: list[Place] = []
     for one in reversed(found):
-        area = one.area
-        left, top = x + area.column * across, y + area.row * down
-        wide, high = area.columns * across, area.rows * down
-        if min(wide, high) < _LEAST:  # a pixel, which its frame would hide
-            left, top = left + wide / 2 - _LEAST / 2, top + high / 2 - _LEAST / 2
-            wide = high = _LEAST
-        good = one.verdict in ("hit", "found")
-        color = theme.accent if good else theme.minus
-        marks.append(Box(left - 1, top - 1, wide + 2, high + 2, frame=theme.ground))
-        marks.append(Box(left, top, wide, high, frame=color, frame_width=2.5))
-        if one.verdict == "missed":
-            marks += _gaps(theme, left, top, wide, high)
-        if not one.text:
-            continue
-        room = text_width(one.text, _TEXT, True) + 8
-        at = min(left, x + width - room)
-        under = theme.accent if good else theme.ground
-        ink = theme.on_accent if good else theme.minus
-        up = top - 8 if top - 16 >= y else top + 8
-        marks.append(Box(at, up - 8, room, 16, fill=under))
-        marks.append(Text(at + room / 2, up, one.text, _TEXT, ink, bold=True))
-    return marks
+        frames += _frame(theme, _outline(place, one, shape), one)
+    # What was missed comes last in the list, and is told before the lowest scores.
+    for one in sorted(found, key=lambda one: one.score is not None):
+        if one.text:
+            labels += _label(theme, place, _outline(place, one, shape), one, taken)
+    return [*frames, *labels]
+
+
+def _outline(place: Place, one: Found, shape: tuple[int, int]) -> Place:
+    """Where a rectangle of the picture's cells lies, never smaller than can be seen."""
+    across, down = place[2] / shape[1], place[3] / shape[0]
+    area = one.area
+    left, top = place[0] + area.column * across, place[1] + area.row * down
+    wide, high = area.columns * across, area.rows * down
+    if min(wide, high) < _LEAST:  # a pixel, which its frame would hide
+        left, top = left + wide / 2 - _LEAST / 2, top + high / 2 - _LEAST / 2
+        wide = high = _LEAST
+    return left, top, wide, high
+
+
+def _good(one: Found) -> bool:
+    return one.verdict in ("hit", "found")
+
+
+def _frame(theme: Theme, outline: Place, one: Found) -> list[Mark]:
+    left, top, wide, high = outline
+    color = theme.accent if _good(one) else theme.minus
+    marks: list[Mark] = [
+        Box(left - 1, top - 1, wide + 2, high + 2, frame=theme.ground),
+        Box(left, top, wide, high, frame=color, frame_width=2.5),
+    ]
+    return marks + (_gaps(theme, *outline) if one.verdict == "missed" else [])
+
+
+def _label(
+    theme: Theme, place: Place, outline: Place, one: Found, taken: list[Place]
+) -> list[Mark]:
+    """The score at a corner of its box, where no other one stands yet; nothing if there is none."""
+    room = text_width(one.text, _TEXT, True) + 8
+    spot = next((s for s in _spots(place, outline, room) if _free(s, taken)), None)
+    if spot is None:
+        return []
+    taken.append(spot)
+    x, y = spot[:2]
+    under = theme.accent if _good(one) else theme.ground
+    ink = theme.on_accent if _good(one) else theme.minus
+    return [
+        Box(*spot, fill=under),
+        Text(x + room / 2, y + _TALL / 2, one.text, _TEXT, ink, bold=True),
+    ]
+
+
+def _spots(place: Place, outline: Place, room: float) -> Iterator[Place]:
+    """Places for a label, the best ones first: above, within, below; left, then right."""
+    x, y, width, height = place
+    left, top, wide, high = outline
+    for down in (top - _TALL, top, top + high, top + high - _TALL):
+        for across in (left, left + wide - room):
+            if y <= down <= y + height - _TALL:
+                yield max(x, min(across, x + width - room)), down, room, _TALL
+
+
+def _free(spot: Place, taken: list[Place]) -> bool:
+    x, y, width, height = spot
+    return not any(
+        x < left + wide and left < x + width and y < top + high and top < y + height
+        for left, top, wide, high in taken
+    )
 
 
 def _gaps(theme: Theme, x: float, y: float, width: float, height: float) -> list[Mark]:

@@ -97,7 +97,7 @@ class Im2colScene(PatchScene):
         lines = [
             ("matrix", size_words(self.trace)),
             ("product", product_words(self.trace)),
-            ("copies", story_words(self.trace.story) if self.trace.story else ask(self.matrix)),
+            ("copies", story_words(self.trace) or ask(self.matrix)),
         ]
         return marks + self._facts(self._facts_y, lines)
 
@@ -125,7 +125,8 @@ class Im2colScene(PatchScene):
     def _room_before_window(self) -> float:
         """What the title of the input can have before it meets that of the window."""
         first, window = self.planes[0], self.place.window
-        return min(first.width + 80, 2 * (window.middle - 42 - first.centre))
+        # Bold letters take more room than is reckoned with.
+        return 0.88 * min(first.width + 80, 2 * (window.middle - 42 - first.centre))
 
     def _folding(self) -> list[Mark]:
         """The output rows folded into maps: what stands under the matrix and right of it."""

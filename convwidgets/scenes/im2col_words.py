@@ -37,13 +37,23 @@ def product_words(trace: Im2colTrace) -> str:
     )
 
 
-def story_words(story: CellStory) -> str:
-    """How often a cell occurs, and where."""
+def story_words(trace: Patches[Any]) -> str:
+    """How often the marked cell occurs, and where; empty without one."""
+    story = trace.story
+    if story is None:
+        return ""
     if not story.copies:
-        return f"{story.name} = {number(story.value)} is read by no window."
-    return (
-        f"{story.name} = {number(story.value)} stands {story.times} in the matrix: {story.columns}"
-    )
+        return f"{_cell_words(trace, story)} is read by no window."
+    return f"{_cell_words(trace, story)} stands {story.times} in the matrix: {story.columns}"
+
+
+def _cell_words(trace: Patches[Any], story: CellStory) -> str:
+    """The cell, its value and, where the padding is counted beside the picture, its place there."""
+    words = f"{story.name} = {number(story.value)}"
+    (top, _), (left, _) = trace.padding
+    if top or left:
+        words += f" (padded [{story.cell[1] + top}, {story.cell[2] + left}])"
+    return words
 
 
 def ask(matrix: Matrix) -> str:
@@ -69,8 +79,8 @@ def back_words(trace: Col2imTrace) -> list[tuple[str, str]]:
     else:
         count = len(story.copies)
         first = (
-            f"{story.name} = {number(story.value)} stands {story.times} in the matrix and comes "
-            f"back as {count} × {number(story.value)} = {number(count * story.value)}"
+            f"{_cell_words(trace, story)} stands {story.times} in the matrix and comes back as "
+            f"{count} × {number(story.value)} = {number(count * story.value)}"
         )
     return [
         ("inverse?", first),

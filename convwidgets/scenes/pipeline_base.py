@@ -16,7 +16,7 @@ from convwidgets.scenes.scene import Overlay, Scene
 from convwidgets.scenes.theme import Theme
 from convwidgets.trace.numbers import number
 from convwidgets.trace.pipeline import PipelineTrace
-from convwidgets.trace.pipeline_stages import Stage
+from convwidgets.trace.pipeline_stages import Stage, near_one
 from convwidgets.trace.pipeline_steps import ValueStep
 from convwidgets.trace.records import Array
 
@@ -89,7 +89,7 @@ class StageScene(Scene):
         marks = parts.status_line(theme, MARGIN, y + 16, (step.index, step.count), step.place,
                                   step.sees)  # fmt: skip
         terms = list(self._terms(step))
-        result = number(step.value)
+        result = near_one(step.value) if step.stage == "softmax" else number(step.value)
         room = self.width - 2 * MARGIN - text_width(result, 26, bold=True) - 48
         size = next((s for s in (16, 15, 14, 13, 12, 11, 10) if _long(terms, s) <= room), 9)
         x = MARGIN

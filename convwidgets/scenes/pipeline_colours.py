@@ -17,8 +17,8 @@ Point = tuple[float, float]
 BLOCKS = (("conv1", "relu1", "pool1"), ("conv2", "relu2", "pool2", "flatten"), ("dense",))
 # How much of a faded picture is ground.
 _FADED = 0.72
-# More curves than this between two stages cannot be told apart.
-_MIST = 150
+#: More curves than this between two stages cannot be told apart.
+MIST = 100
 
 
 class Colours:
@@ -90,8 +90,8 @@ def curves(pairs: Sequence[tuple[Point, Point]], color: Color, width: float = 1.
     gap = np.full((1, 2), np.nan)
     pieces = []
     for start, end in pairs:
-        straight = len(pairs) > _MIST or start[1] == end[1]
+        straight = len(pairs) > MIST or start[1] == end[1]
         whole = parts.link(start, end, color).points
-        # Every fourth point, first and last among them, is smooth enough for a short way.
-        pieces += [whole[:: len(whole) - 1 if straight else 4], gap]
+        # Every second point, first and last among them, is smooth enough for a short way.
+        pieces += [whole[:: len(whole) - 1 if straight else 2], gap]
     return Line(np.concatenate(pieces), color, width)

@@ -97,13 +97,13 @@ def conv_layout(size: tuple[int, ...], rows: int, width: float) -> ConvLayout:
 def _single(size: tuple[int, ...], width: float) -> ConvLayout:
     """One map below: large enough for numbers in every cell."""
     kernel, product = (35.0, 30.0), (55.0, 40.0)
-    cell, made = min(30.0, 220 / (size[1] + 2)), 160 / size[1]
+    cell, made = min(30.0, 200 / (size[1] + 2)), 160 / size[1]
     wide = (size[1] + 2) * cell
     x = MARGIN + wide
     kernel_x = x + _OPERATOR + 4
     products_x = kernel_x + 3 * kernel[0] + _EQUALS
     made_x = width - MARGIN - size[1] * made
-    plus_x = made_x - 28
+    plus_x = made_x - 38
     return ConvLayout(
         1, wide, MARGIN, cell, wide, 0.0, (0.0, 0.0), kernel_x, kernel, products_x, product, 68.0,
         0.0, 0.0, 0.0, plus_x, made_x, made,

@@ -9,13 +9,13 @@ from convwidgets.scenes import grids, parts
 from convwidgets.scenes.grids import Grid
 from convwidgets.scenes.marks import Box, Color, Lattice, Mark, Text
 from convwidgets.scenes.pipeline_base import TITLE, TOP, StageScene
-from convwidgets.scenes.pipeline_numbers import short, short_signed
+from convwidgets.scenes.pipeline_numbers import short, short_signed, two_decimals
 from convwidgets.scenes.pipeline_strip import MARGIN
 from convwidgets.scenes.rgb_products import sign_ink
 from convwidgets.scenes.scene import Overlay, Panel
 from convwidgets.scenes.theme import hexed, mix
 from convwidgets.trace.numbers import number
-from convwidgets.trace.pipeline_stages import percent
+from convwidgets.trace.pipeline_stages import near_one, percent
 from convwidgets.trace.pipeline_steps import ShareStep, ValueStep
 
 
@@ -27,6 +27,7 @@ class InputScene(StageScene):
 
     def _arranged(self) -> float:
         self.made = self._sheet(self.stage, 0, MARGIN + 18, TOP, self._CELL)
+        self.made.letters = two_decimals(self.made.values, self._CELL - 8, 12)
         self.lattices = (self.made.lattice(),)
         self.panels = (self.made.panel("input"),)
         self._x = self.made.right + 64
@@ -92,7 +93,7 @@ class SoftmaxScene(StageScene):
 
     def _arranged(self) -> float:
         x, y = self._SHARE, TOP - 14.0
-        self.made = Lattice(x, y, 72.0, self._PITCH, 1, 10)
+        self.made = Lattice(x, y, 73.0, self._PITCH, 1, 10)
         self.lattices = (self.made,)
         self.panels = (Panel("probabilities", x, y, 72.0, 10 * self._PITCH, 10, 1),)
         self._sum = TOP - 14 + 10 * self._PITCH + 14
@@ -113,7 +114,7 @@ class SoftmaxScene(StageScene):
             (self._CLASS, "class", ""), (self._SCORE + 32, "score", "from dense"),
             (self._LESS, "− largest", f"score − {short(float(scores.max()))}"),
             (self._POWER + 60, "exp", "e to the power of it"),
-            (self._SHARE + 36, "probability", f"÷ {short(float(exponentials.sum()))}"),
+            (self._SHARE + 36, "probability", f"÷ {near_one(float(exponentials.sum()))}"),
         ):  # fmt: skip
             marks += self._heading(x, 190, name, words)
         for index, score in enumerate(map(float, scores)):
@@ -129,10 +130,10 @@ class SoftmaxScene(StageScene):
                 Box(self._BAR, top + 5, 1, self._HIGH - 10, fill=theme.quiet),
                 Box(self._BAR + 1, top + 5, max(0.5, power * self._WIDE), self._HIGH - 10,
                     fill=mix(theme.quiet, theme.ground, 0.35)),
-                Box(self.made.x, top, self.made.cell_width + 1, self._HIGH, fill=theme.empty,
+                Box(self.made.x, top, self.made.cell_width, self._HIGH, fill=theme.empty,
                     frame=theme.line),
             ]  # fmt: skip
-        total = f"sum {short(float(exponentials.sum()))}"
+        total = f"sum {near_one(float(exponentials.sum()))}"
         marks += [
             Box(self._POWER - 24, self._sum - 14, self._WIDE + 68, 1, fill=theme.quiet),
             Text(self._POWER, self._sum, total, 12, theme.text, bold=True),
@@ -150,16 +151,16 @@ class SoftmaxScene(StageScene):
             fill = theme.accent if answer else theme.ground
             ink = theme.on_accent if answer else theme.text
             marks += [
-                Box(self.made.x, y - self._HIGH / 2, self.made.cell_width + 1, self._HIGH,
-                    fill=fill, frame=theme.line),
-                Text(self.made.x + 36, y, number(share), 12, ink, bold=answer),
+                Box(self.made.x, y - self._HIGH / 2, self.made.cell_width, self._HIGH,
+                    fill=fill, frame=theme.accent if answer else theme.line),
+                Text(self.made.x + 36, y, near_one(share), 12, ink, bold=answer),
             ]  # fmt: skip
         return marks
 
     def _shown(self, step: ValueStep) -> list[Overlay]:
         theme, y = self.theme, self._middle(step.index)
         high = self._HIGH
-        frame = parts.framed(theme, self.made.x, y - high / 2, self.made.cell_width + 1, high)
+        frame = parts.framed(theme, self.made.x, y - high / 2, self.made.cell_width, high)
         labelled = step.index == self.trace.label
         up = 6 if labelled else 0
         words: list[Mark] = [
@@ -179,5 +180,5 @@ class SoftmaxScene(StageScene):
             (f"exp({short(score)} − {short(largest)})", None), ("÷", None), ("sum", None),
             ("=", None),
             (number(float(now.exponentials[place])), text), ("÷", None),
-            (short(float(now.exponentials.sum())), text),
+            (near_one(float(now.exponentials.sum())), text),
         ]  # fmt: skip

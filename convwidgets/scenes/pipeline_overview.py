@@ -2,10 +2,12 @@
 
 from itertools import pairwise, product
 
+import numpy as np
+
 from convwidgets.scenes import grids, parts
 from convwidgets.scenes.marks import Box, Lattice, Mark, Text
-from convwidgets.scenes.pipeline_classes import bar_row, empty_row
-from convwidgets.scenes.pipeline_colours import Colours, Point, curves, thumbnail
+from convwidgets.scenes.pipeline_classes import bar_row, empty_row, unwritten
+from convwidgets.scenes.pipeline_colours import MIST, Colours, Point, curves, thumbnail
 from convwidgets.scenes.pipeline_columns import BOTTOM, MARGIN, SCORE, TOP, Column, columns_of
 from convwidgets.scenes.scene import Overlay, Panel, Scene
 from convwidgets.scenes.theme import hexed, mix
@@ -15,6 +17,8 @@ from convwidgets.trace.pipeline_steps import StageStep
 
 _PARTS, _NAMES, _SHAPES, _COUNTS = 13.0, 38.0, 55.0, 69.0
 _SCALES, _CAPTION, _LINE = BOTTOM + 14, BOTTOM + 60, 20.0
+_HINT = ("Click a map", "or a value to", "see where it", "comes from.")
+_THIN = 0.6
 _SIDES = (("feature learning", "conv1", "pool2"), ("classification", "flatten", "softmax"))
 
 
@@ -45,7 +49,7 @@ class OverviewScene(Scene):
 
     def ground(self) -> list[Mark]:
         """Headings, curves, every map and the scales."""
-        marks = self._sides()
+        theme, marks = self.theme, self._sides()
         for left, right in pairwise(self.columns.values()):
             marks += self._joined(left, right)
         for column in self.columns.values():
@@ -54,7 +58,11 @@ class OverviewScene(Scene):
                           ("dense", "dense")):  # fmt: skip
             width = 80.0 if stage.startswith("conv") else 48.0
             marks += self.colours.scale(self.columns[at].centre, _SCALES, stage, width)
-        return marks + self._named()
+        return (
+            marks
+            + self._named()
+            + unwritten(theme, self.trace, self.columns["softmax"], _SCALES + 4)
+        )
 
     def _sides(self) -> list[Mark]:
         """What the two halves are for."""
@@ -91,9 +99,11 @@ class OverviewScene(Scene):
             pairs = list(product(range(left.count), range(right.count)))
         else:
             pairs = [(i, i) for i in range(left.count)]
-
-        ink = mix(self._faint, self.theme.ground, 0.6) if len(pairs) > 150 else self._faint
-        return [curves([_ends(left, right, *pair) for pair in pairs], ink)]
+        # The more there are, the fainter, or a grey mist would be the first thing one sees.
+        many = len(pairs) > MIST
+        share = 0.8 if len(pairs) > 4 * MIST else 0.65
+        ink = mix(self.theme.line, self.theme.ground, share) if many else self._faint
+        return [curves([_ends(left, right, *pair) for pair in pairs], ink, _THIN if many else 1.0)]
 
     def _filled(self, column: Column) -> list[Mark]:
         stage, theme = column.stage, self.theme
@@ -123,7 +133,7 @@ class OverviewScene(Scene):
         return marks
 
     def _named(self) -> list[Mark]:
-        """Which digit this is."""
+        """Which digit this is, and the way into every stage."""
         trace, column = self.trace, self.columns["input"]
         y = column.top(0) + column.height
         if trace.number is None:
@@ -131,9 +141,11 @@ class OverviewScene(Scene):
         else:
             lines = [f"test digit {trace.number}", f"label {trace.label}"]
         return [
-            Text(column.centre, y + 18 + 15 * line, text, 11, self.theme.quiet)
-            for line, text in enumerate(lines)
-        ]
+            *(Text(column.centre, y + 18 + 15 * line, text, 11, self.theme.quiet)
+              for line, text in enumerate(lines)),
+            *(Text(column.x, BOTTOM - 66 + 16 * line, text, 12, self.theme.accent, align="left")
+              for line, text in enumerate(_HINT)),
+        ]  # fmt: skip
 
     # ------------------------------------------------------------------- steps
 
@@ -150,13 +162,22 @@ class OverviewScene(Scene):
         return [*covers, *fan, self._here(column), self._told(now)]
 
     def _fan(self) -> Overlay:
-        """All that the largest score reads, a little darker."""
+        """What each value adds to the largest score, or takes from it."""
         left, right = self.columns["flatten"], self.columns["dense"]
         said = int(self.trace.stages["dense"].values.argmax())
-        pairs = [_ends(left, right, i, said) for i in range(left.count)]
+        weights = self.trace.network.parameters["dense.weight"][said]
+        products = weights * self.trace.stages["flatten"].values
+        limit = grids.limit_of(products)
+        colors = self.theme.signed_colors(products, limit)
+        # the largest last, over the others
+        marks: list[Mark] = [
+            parts.link(*_ends(left, right, i, said), hexed(colors[i]), 1.0)
+            for i in np.argsort(abs(products), kind="stable")
+            if abs(products[i]) > limit / 20
+        ]
         x, y = left.right + 2, left.top(0) - 1
         size = (right.x - x - 1, left.count * left.pitch + 2)
-        return Overlay(x, y, *size, [curves(pairs, self._faint)])
+        return Overlay(x, y, *size, marks)
 
     def _cover(self, column: Column) -> Overlay:
         theme, stage = self.theme, column.stage
@@ -196,6 +217,12 @@ class OverviewScene(Scene):
         for line, text in enumerate(step.told):
             marks.append(
                 Text(MARGIN + 102, _CAPTION + line * _LINE, text, 13, theme.text, align="left")
+            )
+        if step.index >= STAGES.index("dense"):
+            said = int(self.trace.stages["dense"].values.argmax())
+            words = f"curves: the products for {said}, purple adds, orange takes"
+            marks.append(
+                Text(self.width - MARGIN, _CAPTION + _LINE, words, 11, theme.quiet, align="right")
             )
         return Overlay(MARGIN, _CAPTION - 12, self.width - 2 * MARGIN, _LINE + 24, marks)
 

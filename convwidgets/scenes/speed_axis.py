@@ -1,4 +1,4 @@
-"""A logarithmic axis of times: every line stands for ten times the one before."""
+"""A logarithmic axis of times."""
 
 import math
 from collections.abc import Iterable
@@ -35,12 +35,16 @@ class TimeAxis:
         return self._start + share * (self._end - self._start)
 
     @property
+    def fine(self) -> bool:
+        """Whether there are lines between the powers of ten."""
+        return self._high - self._low < 2.5
+
+    @property
     def ticks(self) -> list[tuple[float, str]]:
         """Powers of ten, with 2 and 5 between them where there are few: coordinate and text."""
-        few = self._high - self._low < 2.5
         first, last = math.floor(self._low), math.ceil(self._high)
         steps = [m * 10.0**power for power in range(first, last + 1)
-                 for m in ((1, 2, 5) if few else (1,))]  # fmt: skip
+                 for m in ((1, 2, 5) if self.fine else (1,))]  # fmt: skip
         low, high = self._low - 1e-9, self._high + 1e-9
         inside = [s for s in steps if low <= math.log10(s) <= high]
         return [(self.at(s), duration(s)) for s in inside]

@@ -54,14 +54,16 @@ class RaceScene(Scene):
 
     def _scale(self) -> list[Mark]:
         theme = self.theme
+        lines = ("logarithmic scale" if self._axis.fine else
+                 "every line stands for ten times the time of the one before")  # fmt: skip
         marks: list[Mark] = [Box(_LEFT, _TOP - 1, _RIGHT - _LEFT, 1, fill=theme.line)]
         for x, text in self._axis.ticks:
             marks.append(Text(x, _HEADS, text, 11, theme.quiet))
             marks.append(Box(x, _TOP, 1, self._bottom - _TOP, fill=theme.line))
         marks += [
             Box(_LEFT, self._bottom, _RIGHT - _LEFT, 1, fill=theme.line),
-            Text(_LEFT, self._bottom + 18, "every line stands for ten times the time of the one "
-                 "before; measured on this computer, just now", 11, theme.quiet, align="left"),
+            Text(_LEFT, self._bottom + 18, f"{lines}; “times faster” is against the slowest; "
+                 "measured on this computer, just now", 11, theme.quiet, align="left"),
         ]  # fmt: skip
         return marks
 

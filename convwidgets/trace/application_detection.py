@@ -178,7 +178,7 @@ def detection(
         {
             "title": "boxes", "operation": "a box of the template's size on every peak",
             "lesson": "", "shape": (len(found), 4), "maps": (picture,), "marks": shown_marks,
-            "words": _outcome(counts, kind, len(marks) > MOST),
+            "words": _outcome(counts, kind, known) + _rest(len(marks)),
             "sums": _tally(counts, kind) or (kept,),
         },
     ]  # fmt: skip
@@ -204,20 +204,30 @@ def _tally(counts: dict[str, float], kind: str) -> tuple[str, ...]:
     if not counts:
         return ()
     hits, misses, wrong = (int(n) for n in counts.values())
-    return (f"{hits} of {hits + misses} {kind}s found, {misses} missed, {wrong} false "
-            f"alarm{'' if wrong == 1 else 's'}",)  # fmt: skip
+    there = hits + misses
+    return (f"{hits} of {there} {kind}{'' if there == 1 else 's'} found, {misses} missed, "
+            f"{wrong} false alarm{'' if wrong == 1 else 's'}",)  # fmt: skip
 
 
-def _outcome(counts: dict[str, float], kind: str, more: bool) -> str:
+def _outcome(counts: dict[str, float], kind: str, known: KnownScene) -> str:
+    if not known.things:
+        return "Nobody has said what this picture holds, so nothing is counted."
     if not counts:
-        words = "Nobody has said what this picture holds, so nothing is counted."
-    elif counts["misses"]:
-        words = (f"The template knows one size and one direction: a {kind} that is turned or "
-                 "larger matches badly. Learned detectors have seen many of both.")  # fmt: skip
-    elif counts["false alarms"]:
-        words = (f"Every {kind} is found, and something that only looks like one. A higher "
-                 "threshold would be stricter.")  # fmt: skip
-    else:
-        words = (f"Faint or bright, every {kind} is found, as the score looks at the pattern of "
-                 "the edges and not at their strength.")  # fmt: skip
-    return words + (f" Only the {MOST} best are drawn." if more else "")
+        return ("The cut-out does not hold one of the things of this picture, so nothing is "
+                "counted. A click on the middle of a thing cuts it out.")  # fmt: skip
+    alike = {(t.area.rows, t.area.columns) for t in known.things if t.kind == kind}
+    if counts["misses"] and len(alike) == 1:
+        return (f"Not every {kind} scores above the threshold. A lower one finds more, and sooner "
+                "or later something else, too.")  # fmt: skip
+    if counts["misses"]:
+        return (f"The template knows one size and one direction: a {kind} that is turned or "
+                "larger matches badly. Learned detectors have seen many of both.")  # fmt: skip
+    if counts["false alarms"]:
+        return (f"Every {kind} is found, and something that only looks like one. A higher "
+                "threshold would be stricter.")  # fmt: skip
+    return (f"Faint or bright, every {kind} is found, as the score looks at the pattern of the "
+            "edges and not at their strength.")  # fmt: skip
+
+
+def _rest(count: int) -> str:
+    return f" Only the {MOST} best are drawn." if count > MOST else ""

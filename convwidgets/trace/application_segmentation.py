@@ -80,6 +80,7 @@ def segmentation(
     mask = ways["bilinear"] > 0
     found = agreement(mask, known.mask)
     full = float(np.abs(scores).max()) or 1.0
+    half = place[0] // stride, place[1] // stride
     cell = place[0] // factor, place[1] // factor
     bright, edge = (float(plane[cell]) for plane in levels[-1])
     score, value = float(scores[cell]), float(ways["bilinear"][place])
@@ -134,6 +135,8 @@ def segmentation(
             "maps": pair(1), "beside": pair(0), "marks": looked_at(stride),
             "words": "A strided convolution averages its window and takes every place that the "
             "stride leaves. Each cell now sees more of the picture.",
+            "sums": (f"at row {half[0]}, column {half[1]}: brightness {levels[1][0][half]:.3f}, "
+                     f"edges {levels[1][1][half]:.3f}",),
         },
         {
             **strided, "title": f"stride {stride} again", "shape": levels[2].shape,

@@ -17,7 +17,7 @@ from convwidgets.trace.im2col_step import Col2imStep, Im2colStep
 from convwidgets.trace.records import Array, ConvTrace, frozen
 
 VIEWS: Mapping[str, str] = MappingProxyType(
-    {"im2col": "im2col: windows to columns", "col2im": "col2im: columns back"}
+    {"im2col": "im2col: to columns", "col2im": "col2im: columns back"}
 )
 """Name → what the list calls it."""
 

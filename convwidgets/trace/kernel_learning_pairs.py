@@ -107,10 +107,10 @@ def decimal(
         raise ConvError(f"{name} is {shown(value)}; give a finite number, such as {example}.")
     if entry < lowest or (above and entry == lowest):
         bound = "above" if above else "at least"
-        raise ConvError(f"{name} is {shown(value)}; it must be {bound} {shown(lowest)}.")
+        raise ConvError(f"{name} is {shown(value)}; it must be {bound} {number(lowest)}.")
     if entry > highest or (below and entry == highest):
         bound = "below" if below else "at most"
-        raise ConvError(f"{name} is {shown(value)}; it must be {bound} {shown(highest)}.")
+        raise ConvError(f"{name} is {shown(value)}; it must be {bound} {number(highest)}.")
     return entry
 
 

@@ -1,5 +1,6 @@
 """The stages of the network: what each makes of a digit, and in words what it does."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,8 @@ STAGES = (
 
 #: The most maps a picture of the whole network has room for.
 MOST_MAPS = 32
+#: The least probability that is said as a number.
+LEAST = 0.001
 
 _CONV, _POOL = Layer(3, padding=1), Layer(2, stride=2)
 # What slides a window from the input up to each stage; ReLU looks at single values.
@@ -116,8 +119,22 @@ def _field(name: str, position: tuple[int, int]) -> tuple[range, range]:
 
 def percent(share: float) -> str:
     """A probability as people say it: ``'97.8 %'``, ``'under 0.1 %'``."""
-    if 0 < share < 0.001:
+    if 0 < share < LEAST:
         return "under 0.1 %"
-    if 0.999 < share < 1:
+    if 1 - LEAST < share < 1:
         return "over 99.9 %"
     return f"{number(round(100 * share, 1))} %"
+
+
+def near_one(value: float) -> str:
+    """Like `number`, with as many decimals as tell it from 1, up to six.
+
+    Examples
+    --------
+    >>> near_one(0.99936), near_one(1.00064), near_one(0.978)
+    ('0.9994', '1.0006', '0.978')
+    """
+    off = abs(value - 1)
+    if not 5e-7 <= off < 5e-3:
+        return number(value)
+    return f"{value:.{-math.floor(math.log10(off))}f}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from convwidgets.trace.numbers import number, span
-from convwidgets.trace.pipeline_stages import percent
+from convwidgets.trace.pipeline_stages import near_one, percent
 from convwidgets.trace.pooling_step import PoolStep
 from convwidgets.trace.records import Array, ConvStep
 
@@ -251,8 +251,8 @@ class ShareStep(ValueStep):
     def told(self) -> str:
         """The share of the class."""
         mine = number(float(self.exponentials[self.position[0]]))
+        total = near_one(float(self.exponentials.sum()))
         return (
             f"is e to the power of its score minus the largest, {mine}, divided by the sum of all "
-            f"of these, {number(float(self.exponentials.sum()))}: {number(self.value)}, that is "
-            f"{percent(self.value)}"
+            f"of these, {total}: {near_one(self.value)}, that is {percent(self.value)}"
         )

@@ -1,7 +1,5 @@
 """Whether a student's convolution is right: a wrong answer is not timed."""
 
-import contextlib
-import io
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +9,7 @@ import numpy as np
 from convwidgets.core import conv2d
 from convwidgets.trace.numbers import number
 from convwidgets.trace.speed_limit import TooLong, at_most
+from convwidgets.trace.speed_silence import silent
 from convwidgets.trace.speed_work import Array
 
 #: Convolves an image, shape (C, H, W), with kernels, shape (O, C, K, K).
@@ -63,11 +62,6 @@ def checked(way: Way, x: Array, weight: Array, limit: float, clock: Clock) -> fl
             raise Fault(f"It changes the {name} it is given. Write into a new array.")
     _compare(_read(answer), conv2d(x, weight), x, weight)
     return seconds
-
-
-def silent() -> contextlib.AbstractContextManager[Any]:
-    """What is printed in here is not shown: a way is called many times over."""
-    return contextlib.redirect_stdout(io.StringIO())
 
 
 def _read(answer: Any) -> Array:

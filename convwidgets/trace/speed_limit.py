@@ -1,6 +1,7 @@
 """An end to calls that have none: a function that runs too long is interrupted."""
 
 import _thread
+import ctypes
 import threading
 import time
 from collections.abc import Iterator
@@ -17,24 +18,22 @@ def at_most(seconds: float) -> Iterator[None]:
 
     It does what the student's interrupt button does, so it ends loops written in
     Python, and only those: a single long call into a library is over when it is
-    over.  Outside the main thread nothing can be interrupted, and the body runs
-    to its end.
+    over.  The button reaches the main thread alone.  JupyterLab answers a click on
+    a widget in another one, which is interrupted here as well.
 
     Parameters
     ----------
     seconds : float
         The limit.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+    thread = threading.current_thread()
     guard, state = threading.Lock(), {"over": False, "rung": False}
 
     def ring() -> None:
         with guard:
             if not state["over"]:
                 state["rung"] = True
-                _thread.interrupt_main()
+                _interrupt(thread)
 
     timer = threading.Timer(seconds, ring)
     timer.daemon = True
@@ -53,3 +52,14 @@ def at_most(seconds: float) -> Iterator[None]:
         with guard:
             state["over"] = True
         timer.cancel()
+
+
+def _interrupt(thread: threading.Thread) -> None:
+    """Raise `KeyboardInterrupt` in a thread, at the next line of Python that it comes to."""
+    if thread is threading.main_thread():
+        _thread.interrupt_main()
+    elif thread.ident is not None:
+        # docs.python.org/3/c-api/init.html#c.PyThreadState_SetAsyncExc
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+            ctypes.c_ulong(thread.ident), ctypes.py_object(KeyboardInterrupt)
+        )

@@ -4,7 +4,10 @@ import math
 import time
 from collections.abc import Callable, Mapping
 
-from convwidgets.trace.speed_check import Clock, Fault, Way, checked, silent, told
+from convwidgets.trace.numbers import number
+from convwidgets.trace.speed_check import Clock, Fault, Way, checked, told
+from convwidgets.trace.speed_limit import TooLong, at_most
+from convwidgets.trace.speed_silence import silent
 from convwidgets.trace.speed_times import Timing
 from convwidgets.trace.speed_work import Array, Work
 
@@ -63,10 +66,10 @@ def measure_race(
         runs[name] = _Run(name, way, work, clock, limit)
         runs[name].try_out()
     longest = max((run.rounds for run in runs.values()), default=0)
-    for number in range(longest):
+    for done in range(longest):
         for name, run in runs.items():
-            if number < run.rounds:
-                tell(0.7 + 0.3 * number / longest, name)
+            if done < run.rounds:
+                tell(0.7 + 0.3 * done / longest, name)
                 run.sample()
     return [run.timing() for run in runs.values()]
 
@@ -114,12 +117,15 @@ class _Run:
             return
         x, weight = self._work.arrays()
         try:
-            with silent():
+            with at_most(self._limit), silent():
                 self._way(x, weight)
                 start = self._clock()
                 for _ in range(self._calls):
                     self._way(x, weight)
                 self._seconds.append((self._clock() - start) / self._calls)
+        except TooLong:
+            limit = number(self._limit)
+            self._fault = f"It was stopped after {limit} seconds when it was called again."
         except Exception as error:  # whoever is right once may still stumble later
             self._fault = f"It stops with {told(error, self._way)} when it is called again."
 

@@ -1,6 +1,7 @@
 """The ways that are raced: those a student brings, and those of the libraries."""
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +15,9 @@ from convwidgets.trace.speed_work import Array
 #: As many as there is room for in the picture, beside those of the libraries.
 MOST = 6
 OURS, TORCH = "cw.conv2d", "torch conv2d"
+
+#: Raced against where it is installed, and needed by nothing.
+_LIBRARY = "torch"
 
 
 def read_ways(value: Any) -> Mapping[str, Way]:
@@ -66,11 +70,11 @@ def with_libraries(ways: Mapping[str, Way], torch: bool) -> dict[str, Way]:
 
 def installed() -> bool:
     """Whether there is a PyTorch to be raced against."""
-    return find_spec("torch") is not None
+    return find_spec(_LIBRARY) is not None
 
 
 def _torch_way() -> Way:
-    import torch
+    torch = import_module(_LIBRARY)
 
     def convolve(x: Array, weight: Array) -> Any:
         with torch.inference_mode():

@@ -20,6 +20,9 @@ from convwidgets.trace.text_table import TextTable
 
 PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
 
+#: Compared with where it is installed, and needed by nothing.
+_LIBRARY = "torch"
+
 #: How far sums of the same products may lie apart, as a share of the largest.
 _CLOSE: Mapping[str, float] = MappingProxyType({"float32": 1e-5, "float64": 1e-12})
 _DEFAULTS: Mapping[str, Any] = MappingProxyType(
@@ -30,7 +33,7 @@ _DEFAULTS: Mapping[str, Any] = MappingProxyType(
 )  # fmt: skip
 _SIZE = (9, 11)
 
-#: One layer for every argument of `torch.nn.Conv2d`.
+#: Every argument of `torch.nn.Conv2d` that changes the numbers, in one layer or more.
 EXAMPLES: tuple[Mapping[str, Any], ...] = tuple(
     MappingProxyType({"in_channels": 4, "out_channels": 6, "kernel_size": 3} | more)
     for more in (
@@ -105,12 +108,14 @@ def compare_with_torch(
     """Compute a layer with `conv2d` and, where it is installed, with `torch.nn.Conv2d`.
 
     Both get the same two random pictures and the same random weights.  Without
-    any argument, one layer is compared for every argument of `torch.nn.Conv2d`.
+    any argument, layers are compared in which every argument of
+    `torch.nn.Conv2d` that changes the numbers is used.
 
     Parameters
     ----------
     in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode
-        As in `torch.nn.Conv2d`.
+        As in `torch.nn.Conv2d`, whose padding is a number, a pair of them,
+        ``"valid"`` or ``"same"``.
     dtype : {"float64", "float32"}
         The type of all numbers.  PyTorch's own default is float32, whose sums
         are rounded after about seven digits.
@@ -157,20 +162,28 @@ def compare_with_torch(
 
 def _torch() -> Any:
     try:
-        return import_module("torch")
+        return import_module(_LIBRARY)
     except ImportError:
         return None
 
 
-def _compared(torch: Any, layer: Mapping[str, Any], size: tuple[int, ...]) -> AgreementRow:
+def _plain(value: Any) -> Any:
+    """Numbers of NumPy and lists as PyTorch would have them written: numbers and tuples."""
+    value = value.tolist() if isinstance(value, np.ndarray | np.generic) else value
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _compared(torch: Any, given: Mapping[str, Any], size: tuple[int, ...]) -> AgreementRow:
+    layer = {name: _plain(value) for name, value in given.items()}
     settings = dict(layer)
     inputs = whole_number(settings.pop("in_channels"), "in_channels", 1)
     outputs = whole_number(settings.pop("out_channels"), "out_channels", 1)
     kernel = per_axis(settings.pop("kernel_size"), 2, "kernel_size", 1)
     groups = whole_number(settings["groups"], "groups", 1)
     has_bias = true_or_false(settings.pop("bias"), "bias")
+    settings["padding"] = _padding(settings["padding"])
     dtype = settings.pop("dtype")
-    if dtype not in _CLOSE:
+    if not isinstance(dtype, str) or dtype not in _CLOSE:
         raise ConvError(f"dtype is {shown(dtype)}; give 'float32' or 'float64'.")
     if inputs % groups or outputs % groups:
         raise ConvError(
@@ -192,6 +205,18 @@ def _compared(torch: Any, layer: Mapping[str, Any], size: tuple[int, ...]) -> Ag
     difference = float(np.abs(ours - theirs).max())
     close = _CLOSE[dtype] * max(1.0, float(np.abs(ours).max()))
     return AgreementRow(text, ours.shape, difference, difference <= close)
+
+
+def _padding(value: Padding) -> Padding:
+    """As a layer of PyTorch takes it, which knows fewer forms than `conv2d`."""
+    if isinstance(value, str):
+        if value in ("valid", "same"):
+            return value
+        raise ConvError(
+            f"padding is {shown(value)}; torch.nn.Conv2d takes a number, a pair of them or "
+            "'valid' or 'same'."
+        )
+    return per_axis(value, 2, "padding", 0)
 
 
 def _layer(

@@ -20,8 +20,8 @@ from convwidgets.core.network import CLASSES, SmallCNN
 from convwidgets.core.training import BatchDone, Diverged, EpochDone, train
 from convwidgets.trace.records import Array, frozen
 from convwidgets.trace.steps import Steps
+from convwidgets.trace.threads import one_thread
 from convwidgets.trace.training_step import Collapse, EpochStep
-from convwidgets.trace.training_threads import one_blas_thread
 
 #: What a training yields, see `convwidgets.train`.
 Event = BatchDone | EpochDone | Diverged
@@ -32,10 +32,11 @@ MOST_EPOCHS = 60
 MOST_MAPS = (16, 32)
 #: Fewer digits than there are kinds teach nothing.
 FEWEST_DIGITS = CLASSES
-#: Those of the core, and all training digits.
+#: Those of the core, and all training digits.  The seed is that of the shipped network: this
+#: training ends where `SmallCNN.trained` does.  With 0 to 7 it ends between 96.8 and 97.8 %.
 DEFAULTS: Mapping[str, Any] = MappingProxyType({
     "epochs": 20, "batch_size": 64, "learning_rate": 0.1, "momentum": 0.9, "channels": (8, 16),
-    "seed": 0, "train_size": 3823,
+    "seed": 1, "train_size": 3823,
 })  # fmt: skip
 #: The test digits that are shown, places in the test set: one of each kind and two that are
 #: seldom read correctly.  Most were chosen because they are learned late.
@@ -218,7 +219,7 @@ def training_trace(**settings: Any) -> TrainingTrace:
 
 
 @lru_cache(maxsize=16)
-@one_blas_thread()
+@one_thread(torch=False)
 def _untrained(channels: tuple[int, int], seed: int, train_size: int) -> EpochStep:
     """The network before its first update, judged once for all rates that may follow."""
     events = training_events(channels=channels, seed=seed, train_size=train_size)

@@ -124,7 +124,7 @@ class Player {
     hear(bar.buttons.next, "click", () => this.travel(this.step + 1));
     hear(bar.buttons.last, "click", () => this.travel(this.steps - 1));
     hear(bar.speed, "change", () => {
-      this.tell("speed", bar.perSecond);
+      this.tell({ speed: bar.perSecond });
       if (this.playing) this.schedule();
     });
     // The explorer's other controls cannot carry the mark themselves; without it JupyterLab takes
@@ -155,17 +155,16 @@ class Player {
     // whole quarters keep the number of different renderings small
     const density = Math.min(3, Math.max(1, Math.round(devicePixelRatio * 4) / 4));
     if (this.model.get("density") === density && this.model.get("theme") === theme) return;
-    this.tell("environment", { density, theme });
+    this.tell({ environment: { density, theme } });
   }
 
   /**
-   * Set a trait and save it, as far as there is anybody to save it to.
-   * @param {string} name
-   * @param {any} value
+   * Set traits and save them in one message, as far as there is anybody to save them to.
+   * @param {Record<string, any>} traits
    */
-  tell(name, value) {
+  tell(traits) {
     try {
-      this.model.set(name, value);
+      for (const [name, value] of Object.entries(traits)) this.model.set(name, value);
       this.model.save_changes();
     } catch (error) {
       // No kernel, or a closed model: the page goes on by itself.
@@ -173,15 +172,26 @@ class Player {
     }
   }
 
+  /** Whether the kernel made these pictures before it had heard of the latest move made here. */
+  get unheard() {
+    return this.root.dataset.step !== undefined && this.model.get("heard") < this.model.get("moves");
+  }
+
+  /** The step of new pictures: what the kernel says, or else the move that crossed them stands. */
+  get wanted() {
+    return this.unheard ? this.step : this.model.get("step");
+  }
+
   /** Take over a new set of pictures; the old one stays in use until then. */
   async reload() {
     const { model } = this;
     if (this.coming !== this.film) this.coming.close(); // overtaken
     const film = (this.coming = new Film(model));
-    if (!(await film.load(model.get("step")))) return;
+    if (!(await film.load(this.wanted))) return;
     const old = this.film;
     this.film = film;
-    this.step = film.within(model.get("step"));
+    this.step = film.within(this.wanted);
+    if (this.unheard) this.tell({ step: this.step });
     this.asked = false;
     this.note.textContent = "";
     this.root.setAttribute("aria-label", model.get("title"));
@@ -251,7 +261,8 @@ class Player {
     if (target === this.step) return;
     this.step = target;
     this.show();
-    if (this.model.get("step") !== target) this.tell("step", target);
+    if (this.model.get("step") === target) return;
+    this.tell({ moves: this.model.get("moves") + 1, step: target });
   }
 
   /** Bring the controls, the picture and the words to the current step. */
@@ -363,7 +374,8 @@ class Player {
     if (!hit) return;
     const { index: target, row, column } = hit;
     this.picks += 1; // the same cell once more is a new click
-    this.tell("picked", { target, row, column, revision: this.film.revision, serial: this.picks });
+    const { revision } = this.film;
+    this.tell({ picked: { target, row, column, revision, serial: this.picks } });
   }
 
   /** @param {PointerEvent} event */

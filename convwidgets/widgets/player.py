@@ -44,6 +44,9 @@ class StepPlayer(anywidget.AnyWidget):
         `column`, the `revision` of the picture it was meant for, a `serial`.
     environment : dict
         What the browser says of itself: pixel density and theme.
+    moves, heard : int
+        How many steps were made in the page, and of how many the kernel knew when it
+        sent the present frames: a later one stands, whatever `step` came with them.
 
     Raises
     ------
@@ -66,6 +69,8 @@ class StepPlayer(anywidget.AnyWidget):
 
     # No echo: on a slow network it would come back late and undo newer steps.
     step = Int(0).tag(sync=True, echo_update=False)
+    moves = Int(0).tag(sync=True, echo_update=False)
+    heard = Int(0).tag(sync=True)
     steps = Int(0).tag(sync=True)
     frames = List(Bytes()).tag(sync=True)
     descriptions = List(Unicode()).tag(sync=True)
@@ -161,6 +166,8 @@ class StepPlayer(anywidget.AnyWidget):
         with self.lock, self.hold_sync(), self.hold_trait_notifications():
             self.steps = steps
             self.step = step
+            # Of two pages one may be behind in its counting.
+            self.heard = max(self.heard, self.moves)
             self.frames = list(frames)
             self.descriptions = list(descriptions)
             self.ground = ground

@@ -15,7 +15,6 @@ _LABELS: dict[Phase, tuple[str, str, str]] = {
     "paused": ("Resume", "play", "Go on where it was paused"),
     "over": ("Train again", "play", "Start anew from the untrained network"),
 }
-_STYLES: dict[Phase, str] = {"idle": "", "running": "info", "paused": "warning", "over": ""}
 
 
 class TrainingBar(ipywidgets.VBox):
@@ -52,7 +51,7 @@ class TrainingBar(ipywidgets.VBox):
         self.main = ipywidgets.Button(layout=_BUTTON)
         self.stop = ipywidgets.Button(
             description="Stop", icon="stop", layout=_BUTTON,
-            tooltip="End the training; what was learned is kept",
+            tooltip="End the training; the epochs that are done are kept",
         )  # fmt: skip
         self.progress = ipywidgets.IntProgress(
             0, 0, 1, layout={"flex": "1 1 auto", "width": "auto"}
@@ -60,11 +59,15 @@ class TrainingBar(ipywidgets.VBox):
         # A line of its own, of one height: nothing moves while the numbers change.
         self.words = ipywidgets.Label(layout={"height": "22px", "margin": "0 2px"})
         self.main.on_click(lambda _: pressed())
-        self.stop.on_click(lambda _: stopped())
+        self.stop.on_click(lambda _: self._stop_pressed(stopped))
         top = ipywidgets.HBox([self.main, self.stop, self.progress], layout={"max_width": "840px"})
         super().__init__([top, self.words], layout={"overflow": "visible", "padding": "0 0 4px"})
         self.add_class("cw-training")
         self.turn("idle")
+
+    def _stop_pressed(self, stopped: Callable[[], None]) -> None:
+        stopped()
+        self.main.focus()  # a button that can no longer be pressed loses the focus to nobody
 
     def turn(self, phase: Phase) -> None:
         """Offer what makes sense in this phase."""
@@ -72,7 +75,6 @@ class TrainingBar(ipywidgets.VBox):
         self.main.description, self.main.icon, self.main.tooltip = _LABELS[phase]
         self.main.button_style = "primary" if phase in ("idle", "over") else ""
         self.stop.disabled = phase not in ("running", "paused")
-        self.progress.bar_style = _STYLES[phase]
 
     def show(self, words: str, done: int | None = None, total: int | None = None) -> None:
         """Say how far it is; `done` of `total` batches, where they have changed."""

@@ -28,6 +28,13 @@ def test_every_slip_is_answered_with_its_own_reason(task, slip):
     assert len(feedback.messages) == 1, feedback.messages
 
 
+@pytest.mark.parametrize("task", TASKS, ids=[task.id for task in TASKS])
+def test_comparing_with_the_slips_warns_of_nothing(task):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert task.grade(lambda *given: 3 * given[0] + 1).correct is False
+
+
 def test_other_ways_to_write_relu_and_softmax_pass():
     for way in (
         lambda x: np.where(x > 0, x, 0),

@@ -68,3 +68,49 @@ def test_a_weight_changed_in_place_is_told():
     feedback = check("10.descend", careless)
     assert feedback.correct is False
     assert "changes its input `weight`" in feedback.text
+
+
+def test_the_usual_ways_to_move_one_weight_are_taken():
+    """Also those that copy the kernel as it comes, or put the weight back."""
+
+    def loss(image, kernel, target):
+        return np.mean((conv2d(image, kernel) - target) ** 2)
+
+    def copied(image, kernel, target, step):
+        gradient = np.zeros(kernel.shape)
+        for place in np.ndindex(*kernel.shape):
+            more, less = kernel.copy(), kernel.copy()
+            more[place] += step
+            less[place] -= step
+            gradient[place] = (loss(image, more, target) - loss(image, less, target)) / (2 * step)
+        return gradient
+
+    def put_back(image, kernel, target, step):
+        gradient = np.zeros(kernel.shape)
+        for place in np.ndindex(*kernel.shape):
+            old = kernel[place]
+            kernel[place] = old + step
+            more = loss(image, kernel, target)
+            kernel[place] = old - step
+            gradient[place] = (more - loss(image, kernel, target)) / (2 * step)
+            kernel[place] = old
+        return gradient
+
+    assert check("10.numeric", copied).correct is True
+    assert check("10.numeric", put_back).correct is True
+
+
+def test_a_second_name_for_the_kernel_is_no_copy():
+    def alias(image, kernel, target, step):
+        gradient = np.zeros(kernel.shape)
+        for place in np.ndindex(*kernel.shape):
+            more = less = kernel
+            more[place] += step
+            less[place] -= step
+            both = [np.mean((conv2d(image, k) - target) ** 2) for k in (more, less)]
+            gradient[place] = (both[0] - both[1]) / (2 * step)
+        return gradient
+
+    feedback = check("10.numeric", alias)
+    assert feedback.correct is False
+    assert "second name" in feedback.text

@@ -8,9 +8,13 @@ import pytest
 
 import convwidgets as cw
 from convwidgets.exercises import check, question
-from convwidgets.exercises.misconceptions import patch_code, patches
+from convwidgets.exercises.misconceptions import patch_code, patch_rows, patches
 
-TASKS = {"11.im2col": patch_code.FOR_IM2COL, "11.product": patch_code.FOR_PRODUCTS}
+TASKS = {
+    "11.im2col": patch_code.FOR_IM2COL,
+    "11.rows": patch_rows.FOR_ROWS,
+    "11.product": patch_code.FOR_PRODUCTS,
+}
 SLIPS = [(name, slip) for name, slips in TASKS.items() for slip in slips]
 
 
@@ -55,8 +59,9 @@ def test_other_ways_to_write_the_matrix():
                 windows.append(x[:, i : i + kernel_size, j : j + kernel_size].flatten())
         return np.array(windows).T
 
-    assert check("11.im2col", by_cells).correct is True
-    assert check("11.im2col", by_list).correct is True
+    for name in ("11.im2col", "11.rows"):
+        assert check(name, by_cells).correct is True
+        assert check(name, by_list).correct is True
 
 
 @pytest.mark.parametrize(
@@ -69,17 +74,71 @@ def test_other_ways_to_write_the_matrix():
         ("i * stride, j * stride", "i, j", "stride in the count only"),
         ("i * stride, j * stride", "0, 0", "window never moves"),
         ("// stride + 1", "// stride", "loop one short"),
-        ("// stride + 1", "// stride + 2", "loop one too long"),
+        ("i * across + j]", "i * down + j]", "rows above counted with the height"),
+        ("i * across + j]", "i + j]", "row and column added"),
+        ("i * across + j]", "i * kernel_size + j]", "rows above counted with the kernel"),
+        ("[:, i * across + j]", "[i * across + j]", "written into rows"),
         ("    return", "        return", "return in the outer loop"),
         ("    return patches", "    return patches.T", "transposed"),
         ("    return patches", "    return 0 * patches", "nothing written yet"),
     ],
 )
 def test_slips_as_students_write_them(before, after, name):
-    right = question("11.im2col").oracle
+    assert _changed("11.im2col", before, after).misconceptions == (name,)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "name"),
+    [
+        ("m + stride * down : stride, n : n + stride * across : stride", "m + down, n : n + across",
+         "stride in the count only"),
+        ("patches[row]", "patches[m * kernel_size + n]", "channel forgotten in the row"),
+        ("patches[row]", "patches[(c + m) * kernel_size + n]",
+         "channel counted as a row of the window"),
+        ("patches[row]", "patches[c * kernel_size**2 + n * kernel_size + m]",
+         "columns before rows within a channel"),
+        ("patches[row]", "patches[(m * kernel_size + n) * channels + c]",
+         "channel last within a column"),
+        ("cells.ravel()", "cells.T.ravel()", "places counted downwards"),
+        ("    return patches", "    return 0 * patches", "nothing written yet"),
+    ],
+)  # fmt: skip
+def test_slips_in_rows_as_students_write_them(before, after, name):
+    assert _changed("11.rows", before, after).misconceptions == (name,)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "error"),
+    [
+        ("window.ravel()", "window", "ValueError"),
+        ("x[:, top", "x[top", "ValueError"),
+        ("top + kernel_size,", "top + kernel_size - 1,", "ValueError"),
+        ("i * across + j]", "i * width + j]", "IndexError"),
+        ("// stride + 1", "// stride + 2", "ValueError"),
+    ],
+)
+def test_a_window_that_does_not_fit_is_shown_as_it_is(before, after, error):
+    """Many slips end in the same exception: none of them is named at a venture."""
+    said = _changed("11.im2col", before, after)
+    assert said.correct is False
+    assert said.misconceptions == ()
+    assert f"your function stopped: {error}" in said.text
+
+
+def _changed(name, before, after):
+    """What is said of the right function with one place changed."""
+    right = question(name).oracle
+    source = inspect.getsource(right)
+    assert before in source
     scope = {"np": np, "Array": object}
-    exec(inspect.getsource(right).replace(before, after), scope)
-    assert check("11.im2col", scope[right.__name__]).misconceptions == (name,)
+    exec(source.replace(before, after), scope)
+    return check(name, scope[right.__name__])
+
+
+def test_a_single_kernel_is_told_with_the_patch_matrix():
+    said = check("11.cost", 1440)
+    assert said.misconceptions == ("output channels forgotten",)
+    assert "as many as the patch matrix has numbers" in said.text
 
 
 def test_a_product_of_the_wrong_sides_is_shown_as_it_is():

@@ -17,7 +17,7 @@ class Conv2d:
         depth = in_channels // groups
         bound = 1 / (depth * kernel_size**2) ** 0.5
         shape = (out_channels, depth, kernel_size, kernel_size)
-        rng = np.random.default_rng(0)
+        rng = np.random.default_rng()
         self.weight = rng.uniform(-bound, bound, shape)
         self.bias = rng.uniform(-bound, bound, out_channels)
         self.stride, self.padding, self.groups = stride, padding, groups
@@ -27,15 +27,28 @@ class Conv2d:
         return cw.conv2d(x, self.weight, self.bias, **settings)
 
 
-def shapes(in_channels, out_channels, kernel_size, groups):
-    layer = Conv2d(in_channels, out_channels, kernel_size, groups=groups)
-    return [*layer.weight.shape, *layer.bias.shape]
+def reporting(make):
+    """The lesson's `report`, for any class."""
+
+    def report(in_channels, out_channels, kernel_size, groups):
+        layer = make(in_channels, out_channels, kernel_size, groups=groups)
+        bound = 1 / np.sqrt(layer.weight[0].size)
+        ends = np.array([layer.weight.min(), layer.weight.max()]) / bound
+        return [*layer.weight.shape, *layer.bias.shape, *ends.round().clip(-2, 2)]
+
+    return report
 
 
-def run(x, weight, bias, stride, padding):
-    layer = Conv2d(x.shape[1], len(weight), weight.shape[2], stride=stride, padding=padding)
-    layer.weight, layer.bias = weight, bias
-    return layer(x)
+def running(make):
+    """The lesson's `run`, for any class."""
+
+    def run(x, weight, bias, stride, padding):
+        groups = x.shape[1] // weight.shape[1]
+        layer = make(x.shape[1], len(weight), weight.shape[2], stride, padding, groups)
+        layer.weight, layer.bias = weight, bias
+        return layer(x)
+
+    return run
 
 
 @pytest.mark.parametrize(
@@ -48,8 +61,8 @@ def test_every_slip_is_answered_with_its_own_reason(task, slip):
 
 
 def test_the_class_of_the_lesson_is_right():
-    assert check("12.class", shapes).correct is True
-    assert check("12.call", run).correct is True
+    assert check("12.class", reporting(Conv2d)).correct is True
+    assert check("12.call", running(Conv2d)).correct is True
     counted = check("12.count", lambda rows: sum(k * k * i * o + 2 * o for i, o, k in rows))
     assert counted.correct is True
 
@@ -65,6 +78,53 @@ def test_the_layer_that_is_translated_is_the_one_of_pytorch():
         layer.weight[...], layer.bias[...] = torch.tensor(weight), torch.tensor(bias)
         expected = layer(torch.tensor(x)).numpy()
     np.testing.assert_allclose(question("12.translate").oracle(x, weight, bias), expected)
+
+
+def _with_weights(draw):
+    class Drawn(Conv2d):
+        def __init__(self, *layer, **settings):
+            super().__init__(*layer, **settings)
+            self.weight = draw(self.weight)
+
+    return reporting(Drawn)
+
+
+@pytest.mark.parametrize(
+    ("draw", "slip"),
+    [
+        (np.zeros_like, ("zeros",)),
+        (abs, ("positive only",)),
+        (lambda weight: weight / 30, ("zeros",)),
+        (lambda weight: 3 * weight, ("too large",)),
+        (lambda weight: np.random.default_rng(0).normal(size=weight.shape), ("too large",)),
+        (
+            lambda weight: np.random.default_rng(0).random(weight.shape),
+            ("too large and positive only",),
+        ),
+        (
+            lambda weight: np.zeros(weight.swapaxes(0, 1).shape),
+            ("input channels first, and zeros",),
+        ),
+    ],
+)
+def test_weights_out_of_the_bound_are_refused(draw, slip):
+    feedback = check("12.class", _with_weights(draw))
+    assert feedback.correct is False
+    assert feedback.misconceptions == slip
+
+
+def test_right_weights_are_never_refused():
+    assert all(check("12.class", reporting(Conv2d)).correct for _ in range(20))
+
+
+def test_a_layer_that_leaves_out_its_groups_is_refused():
+    class Ungrouped(Conv2d):
+        def __call__(self, x):
+            return cw.conv2d(x, self.weight, self.bias, stride=self.stride, padding=self.padding)
+
+    assert check("12.call", running(Ungrouped)).misconceptions == ("groups forgotten",)
+    groups = {x.shape[1] // weight.shape[1] for x, weight, *_ in question("12.call").inputs}
+    assert groups == {1, 2}
 
 
 def test_a_class_that_fails_is_told_what_failed():

@@ -195,7 +195,7 @@ def test_where_one_picture_is_much_taller_the_other_is_not_filled_with_nothing()
 
 
 def test_stride_and_dilation_are_told_where_there_are_neighbours():
-    settings = {"stride": (2, 1), "padding": 1, "dilation": 2, "image": "ramp"}
+    settings = {"stride": (2, 1), "padding": 1, "dilation": 2, "image": "ramp", "step": 6}
     by_weight, by_input = (
         " ".join(texts(BackpropExplorer(gradient=name, **settings))) for name in ("weight", "input")
     )

@@ -8,6 +8,7 @@ from page import Page
 from convwidgets import Im2colExplorer, col2im, conv2d, im2col, sample_image
 from convwidgets.explorers.im2col_samples import KERNEL_NOTES, image_of, kernel_of
 from convwidgets.scenes.marks import Box, Text
+from convwidgets.scenes.raster import text_width
 
 RNG = np.random.default_rng(11)
 SMALL = RNG.integers(0, 10, (4, 4))
@@ -151,6 +152,27 @@ def test_an_entry_tells_its_story_and_goes_to_its_column(explorer):
     )
     click(explorer, matrix, 5, 4)  # once more takes the marks away
     assert explorer.cell is None
+
+
+@pytest.mark.parametrize(("view", "words"), [
+    ("im2col", "input[2, 3] = 120 (padded [3, 5]) stands 9 times in the matrix: columns"),
+    ("col2im", "input[2, 3] = 120 (padded [3, 5]) stands 9 times in the matrix and comes "
+               "back as 9 × 120 = 1080"),
+])  # fmt: skip
+def test_with_padding_a_cell_has_two_places(view, words):
+    explorer = Im2colExplorer(view=view, padding=(1, 2), cell=(2, 3))
+    assert any(text.startswith(words) for text in texts(explorer))
+
+
+def test_titles_side_by_side_keep_apart():
+    explorer = Im2colExplorer(image="dot", stride=2, padding=2, dilation=2)
+    places = {
+        mark.text: (mark.x, text_width(mark.text, mark.size, bold=True) / 2)
+        for mark in explorer.scene.ground()
+        if isinstance(mark, Text) and mark.bold
+    }
+    (x, half), (window, other) = places["input  7 × 7  + padding 2"], places["window"]
+    assert window - other - (x + half) >= 12
 
 
 def test_the_copies_are_marked(explorer):

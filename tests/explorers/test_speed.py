@@ -110,8 +110,29 @@ def test_measuring_again_makes_new_measurements():
     explorer._again.button.click()
     assert explorer.trace is not before
     assert explorer.player.revision > revision
+    # Whoever gave the order with the keyboard still has the button under it.
     assert not explorer._again.button.disabled
     assert explorer._again.bar.layout.visibility == "hidden"
+
+
+def test_orders_given_while_it_measures_are_forgotten():
+    explorer = faked()
+    again = explorer._again
+    again.button.click()
+    once = explorer.trace
+    again.button.click()  # this one had to wait for the first
+    assert explorer.trace is once
+    again._ended -= 1
+    again.button.click()
+    assert explorer.trace is not once
+
+
+def test_each_name_is_told_as_soon_as_it_is_measured():
+    explorer = faked(ways={"a": quick, "b": quick, "c": transposed})
+    names = []
+    explorer._again.bar.observe(lambda change: names.append(change["new"]), "description")
+    explorer.size = 17
+    assert names[:5] == ["measuring", "a", "b", "c", "cw.conv2d"]
 
 
 def test_the_bar_moves_while_there_is_something_to_measure():

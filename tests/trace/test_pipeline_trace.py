@@ -1,12 +1,14 @@
 """Every value of every stage: against the core, PyTorch, and what it is said to come from."""
 
+import re
+
 import numpy as np
 import oracles
 import pytest
 
 import convwidgets as cw
 from convwidgets.trace.pipeline import pipeline_trace
-from convwidgets.trace.pipeline_stages import STAGES, field_of, percent
+from convwidgets.trace.pipeline_stages import STAGES, field_of, near_one, percent
 
 NETWORKS = [cw.SmallCNN.trained(), cw.SmallCNN.random(channels=(3, 5), seed=4)]
 DIGITS = [7, np.random.default_rng(0).random((8, 8)), np.zeros((8, 8))]
@@ -145,6 +147,10 @@ def test_steps_count_what_there_is(stage):
     sizes = {"all": 10, "pool1": 16, "conv2": 16, "relu2": 16, "pool2": 4, "dense": 10}
     assert len(trace) == {"softmax": 10, **sizes}.get(stage, 64)
     assert trace[-1].index == len(trace) - 1
+    for step in trace:
+        words = step.describe()
+        assert words.endswith("."), words
+        assert not re.search(r"(?<!\w)-\d|\n", words), words
 
 
 def test_a_network_that_diverged_is_refused():
@@ -152,6 +158,15 @@ def test_a_network_that_diverged_is_refused():
     parameters["conv2.bias"][1] = np.nan
     with pytest.raises(cw.ConvError, match="diverged"):
         pipeline_trace(0, cw.SmallCNN(parameters))
+
+
+def test_what_is_nearly_one_is_told_from_it():
+    """A sum of 1.0007 printed as 1 would make 1 ÷ 1 = 0.999."""
+    told = {0.99934: "0.9993", 1.000662: "1.0007", 0.999997: "0.999997", 1 - 1e-9: "1",
+            1.0: "1", 0.978: "0.978", 0.0394: "0.0394", 2.5: "2.5"}  # fmt: skip
+    assert [near_one(value) for value in told] == list(told.values())
+    last = pipeline_trace(3, stage="softmax")[3].describe()
+    assert "all of these, 1.0007: 0.9993, that is over 99.9 %" in last
 
 
 def test_shares_as_people_say_them():

@@ -1,6 +1,8 @@
 """The race and the comparison as data: checked answers, given measurements, a clock of ours."""
 
 import math
+import sys
+import threading
 import time
 
 import numpy as np
@@ -12,7 +14,6 @@ from convwidgets.trace.speed_check import Fault, checked
 from convwidgets.trace.speed_crossover import KERNELS, METHODS, crossover_trace, measure_crossover
 from convwidgets.trace.speed_limit import TooLong, at_most
 from convwidgets.trace.speed_race import measure_race
-from convwidgets.trace.speed_threads import one_thread
 from convwidgets.trace.speed_times import Timing, duration, factor
 from convwidgets.trace.speed_ways import read_ways, with_libraries
 from convwidgets.trace.speed_work import Work, read_work
@@ -129,6 +130,47 @@ def _endless(x, weight):
 def test_endless_loops_are_stopped():
     (timing,) = measure_race(SMALL, {"endless": _endless}, limit=0.2)
     assert timing.fault == "It was stopped after 0.2 seconds on an image of 2×5×6."
+
+
+def test_they_are_stopped_in_the_thread_that_answers_the_page_too():
+    # JupyterLab has clicks on widgets answered outside the main thread.
+    found, later = [], []
+
+    def work():
+        found.extend(measure_race(SMALL, {"endless": _endless, "ours": conv2d}, limit=0.2))
+        time.sleep(0.01)
+        later.append("nothing arrived later")
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(20)
+    assert found[0].fault == "It was stopped after 0.2 seconds on an image of 2×5×6."
+    assert not found[1].fault
+    assert later
+
+
+def test_what_hangs_only_when_it_is_called_again_is_stopped_too():
+    calls = []
+
+    def tiring(x, weight):
+        calls.append(x)
+        return _endless(x, weight) if len(calls) > 3 else conv2d(x, weight)
+
+    (timing,) = measure_race(SMALL, {"tiring": tiring}, limit=0.2)
+    assert timing.fault == "It was stopped after 0.2 seconds when it was called again."
+
+
+def test_only_what_the_measuring_prints_is_swallowed(capsys):
+    def prints_beside(x, weight):
+        cell = threading.Thread(target=print, args=("from a cell",))
+        cell.start()
+        cell.join()
+        return _prints(x, weight)
+
+    before = sys.stdout
+    checked(prints_beside, *SMALL.small(), 5.0, Clock())
+    assert capsys.readouterr().out == "from a cell\n"
+    assert sys.stdout is before
 
 
 def test_the_interrupt_of_the_student_is_left_alone():
@@ -253,15 +295,6 @@ def test_ways_by_name_and_by_function():
 def test_ways_that_are_refused(ways, sentence):
     with pytest.raises(ConvError, match=sentence):
         read_ways(ways)
-
-
-def test_threads_are_given_back():
-    from convwidgets.trace.speed_threads import _blas
-
-    before = [get() for get, _ in _blas()]
-    with one_thread():
-        assert all(get() == 1 for get, _ in _blas())
-    assert [get() for get, _ in _blas()] == before
 
 
 # ------------------------------------------------------------------- the comparison

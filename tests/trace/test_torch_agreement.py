@@ -1,6 +1,7 @@
 """Does conv2d compute what torch.nn.Conv2d does?  And what is said where PyTorch is missing."""
 
 import inspect
+import sys
 
 import numpy as np
 import oracles
@@ -91,18 +92,35 @@ def test_same_with_a_stride_is_refused_there_and_here():
         compare_with_torch(1, 1, 3, padding="same", stride=2)
 
 
+def test_numbers_may_come_from_numpy(without):
+    for padding, text in ((np.int64(1), "1"), (np.array([1, 1]), "(1, 1)"), ([1, 1], "(1, 1)")):
+        row = compare_with_torch(1, 2, np.int64(3), padding=padding)[0]
+        assert (row.layer, row.shape) == (f"Conv2d(1, 2, 3, padding={text})", (2, 2, 9, 11))
+
+
+@pytest.mark.parametrize("library", [True, False])
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
         ({"in_channels": 3}, "needs in_channels, out_channels and kernel_size"),
         ({"in_channels": 3, "out_channels": 4, "kernel_size": 3, "groups": 2}, "has to divide"),
         ({"in_channels": 3, "out_channels": 4, "kernel_size": 3, "dtype": "int8"}, "dtype"),
+        ({"in_channels": 3, "out_channels": 4, "kernel_size": 3, "dtype": ["a"]}, "dtype"),
+        ({"in_channels": 3, "out_channels": 4, "kernel_size": 3, "padding": "full"}, "'same'"),
+        (
+            {"in_channels": 3, "out_channels": 4, "kernel_size": 3, "padding": ((1, 2), (0, 1))},
+            "padding is",
+        ),
         ({"in_channels": 0, "out_channels": 4, "kernel_size": 3}, "in_channels is 0"),
         ({"in_channels": 1, "out_channels": 4, "kernel_size": 3, "bias": 1}, "bias"),
         ({"in_channels": 1, "out_channels": 4, "kernel_size": 12}, "12"),
     ],
 )
-def test_what_is_refused(settings, sentence):
+def test_what_is_refused(monkeypatch, library, settings, sentence):
+    if library:
+        oracles.require("torch")
+    else:
+        monkeypatch.setitem(sys.modules, "torch", None)
     with pytest.raises(ConvError, match=sentence):
         compare_with_torch(**settings)
 

@@ -7,7 +7,6 @@ import pytest
 
 from convwidgets import ConvError, SmallCNN, load_digits, train
 from convwidgets.core.training import BatchDone, Diverged, EpochDone
-from convwidgets.trace import training_threads
 from convwidgets.trace.training import (
     DEFAULTS,
     SHOWN,
@@ -40,7 +39,7 @@ def trace():
 def test_it_begins_with_the_untrained_network():
     begun = training_trace(**FEW)
     assert (len(begun), begun.epochs, begun.batches, begun.epochs_done) == (1, 2, 4, 0)
-    untrained = SmallCNN.random((8, 16), seed=0).parameters
+    untrained = SmallCNN.random((8, 16), seed=DEFAULTS["seed"]).parameters
     for name, array in begun.network.parameters.items():
         np.testing.assert_array_equal(array, untrained[name])
     assert begun.begun() is begun
@@ -99,7 +98,8 @@ def test_the_digits_shown_are_of_every_kind_and_in_order():
 
 def test_defaults_are_those_of_the_core():
     given = inspect.signature(train).parameters
-    for name in ("epochs", "batch_size", "learning_rate", "momentum", "seed"):
+    # but for the seed: with 1 the first training a student sees ends where the shipped network does
+    for name in ("epochs", "batch_size", "learning_rate", "momentum"):
         assert DEFAULTS[name] == given[name].default, name
     assert DEFAULTS["train_size"] == len(load_digits().train_labels)
 
@@ -155,15 +155,3 @@ def test_shares_are_never_rounded_to_all_or_nothing():
     assert [percent(share) for share in (0, 1e-6, 0.5, 0.99999, 1)] == [
         "0 %", "0.1 %", "50.0 %", "99.9 %", "100 %",
     ]  # fmt: skip
-
-
-def test_trainings_that_overlap_leave_as_many_threads_as_they_found(monkeypatch):
-    threads = [2]
-    pools = ((lambda: threads[-1], threads.append),)
-    monkeypatch.setattr(training_threads.speed_threads, "_blas", lambda: pools)
-    first, second = training_threads.one_blas_thread(), training_threads.one_blas_thread()
-    with first:
-        second.__enter__()
-    assert threads == [2, 1]
-    second.__exit__(None, None, None)
-    assert threads == [2, 1, 2]

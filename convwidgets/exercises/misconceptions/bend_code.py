@@ -71,7 +71,14 @@ FOR_RELU = (
 
 def shares(scores: Array) -> Array:
     """Each score divided by their sum."""
-    result: Array = scores / scores.sum()
+    with np.errstate(all="ignore"):  # the scores may add up to 0
+        result: Array = scores / scores.sum()
+    return result
+
+
+def _mixed(scores: Array) -> Array:
+    with np.errstate(all="ignore"):
+        result: Array = np.exp(scores) / scores.sum()
     return result
 
 
@@ -102,6 +109,17 @@ FOR_SOFTMAX = (
         "divided by how many there are",
         lambda scores: np.exp(scores) / len(scores),
         "The exponentials are divided by how many there are. Divide them by their sum.",
+    ),
+    Misconception(
+        "divided by the sum of the scores",
+        _mixed,
+        "The exponentials are divided by the sum of the *scores*. Add up the exponentials: "
+        "`np.exp(scores).sum()`.",
+    ),
+    Misconception(
+        "powers of two",
+        lambda scores: 2.0**scores / np.sum(2.0**scores),
+        "Those are shares of powers of 2. Softmax uses e = 2.718…: `np.exp`.",
     ),
     Misconception(
         "exponent of the sum",

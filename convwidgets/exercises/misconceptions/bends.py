@@ -96,6 +96,11 @@ FOR_SOFTMAX = (
         "Below the line stands the exponential of the sum. It is the sum of the exponentials.",
     ),
     _of_scores(
+        "the first of them",
+        lambda s: probability(s[::-1]),
+        "That is the probability of the first class. The last one was asked for.",
+    ),
+    _of_scores(
         "powers of two",
         lambda s: float(2 ** s[-1] / (2**s).sum()),
         "Those are powers of 2. Softmax uses e = 2.718….",

@@ -166,6 +166,12 @@ FOR_GRAD_INPUT = (
         "`kernel[::-1, ::-1]`.",
     ),
     Misconception(
+        "quarter turn",
+        _full(lambda kernel: np.rot90(kernel)),
+        "The kernel is turned by 90°, which is what `np.rot90` does once. By 180° it is "
+        "`np.rot90(kernel, 2)`, or `kernel[::-1, ::-1]`.",
+    ),
+    Misconception(
         "grad_out turned as well",
         lambda grad_out, kernel: conv2d(rotated(grad_out), rotated(kernel), padding="full"),
         "Both are turned. Turn the kernel alone.",
@@ -223,8 +229,9 @@ FOR_NUMERIC = (
     Misconception(
         "nothing written yet",
         lambda image, kernel, target, step: np.zeros(kernel.shape),
-        "Every entry is still 0. Move one weight up and down by `step`, and see what the loss "
-        "does.",
+        "Every entry is 0. If you move a weight already: `more = kernel` makes no copy but a "
+        "second name, and then both losses are those of the same kernel; take `kernel.copy()`. If "
+        "not: move one weight up and down by `step`, and see what the loss does.",
     ),
     Misconception(
         "one-sided",
@@ -249,6 +256,14 @@ FOR_NUMERIC = (
             numeric_gradient(image, kernel, target, step) * 2 * step * step
         ),
         "The difference is multiplied by the step. A slope is the rise divided by the way.",
+    ),
+    Misconception(
+        "brackets forgotten",
+        lambda image, kernel, target, step: (
+            numeric_gradient(image, kernel, target, step) * step * step
+        ),
+        "`/ 2 * step` divides by 2 and then *multiplies* by the step, from left to right. With "
+        "brackets, `/ (2 * step)`, it divides by both.",
     ),
     Misconception(
         "not divided",

@@ -61,8 +61,10 @@ FOR_UPDATE = (
     Misconception(
         "climbed",
         lambda weight, gradient, rate: rounded(weight + rate * gradient),
-        "That step goes up the slope. The gradient points where the loss grows, so the update "
-        "subtracts it, and minus a negative number is plus.",
+        lambda gradient: (
+            "That step goes up the slope. The gradient points where the loss grows, so the update "
+            "subtracts it" + (", and minus a negative number is plus." if gradient < 0 else ".")
+        ),
     ),
     Misconception(
         "rate forgotten",

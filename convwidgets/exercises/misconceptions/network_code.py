@@ -3,6 +3,7 @@
 Each ``compute`` is called like the function that was asked for.
 """
 
+from collections.abc import Container
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ def passed(
     *,
     bends: tuple[bool, bool] = (True, True),
     pool: Any = max_pool2d,
-    biases: bool = True,
+    biases: Container[str] = ("conv", "dense"),
     last: bool = False,
     rows: bool = False,
 ) -> Array:
@@ -29,11 +30,11 @@ def passed(
     given = SmallCNN.trained().parameters
     maps = np.asarray(x, dtype=float)
     for block, bend in zip("12", bends, strict=True):
-        bias = given[f"conv{block}.bias"] if biases else None
+        bias = given[f"conv{block}.bias"] if "conv" in biases else None
         maps = conv2d(maps, given[f"conv{block}.weight"], bias, padding=1)
         maps = pool(relu(maps) if bend else maps, 2)
     flat = (maps.transpose(1, 2, 0) if rows else maps).reshape(-1)
-    scores = dense(flat, given["dense.weight"], given["dense.bias"] if biases else None)
+    scores = dense(flat, given["dense.weight"], given["dense.bias"] if "dense" in biases else None)
     return relu(scores) if last else scores
 
 
@@ -101,7 +102,17 @@ FOR_FORWARD = (
         "biases forgotten",
         "The weights are all used, the biases are not. They are the third argument of `cw.conv2d` "
         "and of `cw.dense`.",
-        biases=False,
+        biases=(),
+    ),
+    _passed(
+        "biases of the convolutions forgotten",
+        "The biases of the convolutions are missing. They are the third argument of `cw.conv2d`.",
+        biases=("dense",),
+    ),
+    _passed(
+        "biases of the dense layer forgotten",
+        "The biases of the dense layer are missing. They are the third argument of `cw.dense`.",
+        biases=("conv",),
     ),
     _passed(
         "flattened by place",
@@ -161,6 +172,12 @@ FOR_COMBINE = (
         "and n columns to the right.",
     ),
     Misconception(
+        "copies that all weigh the same",
+        lambda a, b: both(a, np.ones_like(b)),
+        "Every copy lies in its place, and all weigh the same. Each one is multiplied by its "
+        "weight of `b`.",
+    ),
+    Misconception(
         "returned in the loop",
         _first_copy,
         "Only the first weight of `b` has been used: `return` stands inside the loops.",
@@ -186,6 +203,12 @@ FOR_COMBINE = (
         lambda a, b: both(a, b[::-1, ::-1]),
         "One of the kernels is turned by 180°: `cw.conv2d` does not flip. In true convolution, "
         "with `flip_kernel=True`, the copies of `a` lie where the weights of `b` stand.",
+    ),
+    Misconception(
+        "the other kernel turned",
+        lambda a, b: both(a[::-1, ::-1], b),
+        "One of the kernels is turned by 180°: the copies of `a` lie in their places, and each of "
+        "them is upside down. `cw.conv2d` turns a kernel only with `flip_kernel=True`.",
     ),
     Misconception(
         "too small",

@@ -67,8 +67,27 @@ def _square(x: Array, kernel_size: int, stride: int) -> Array:
     return columns[:, :, :down].reshape(len(columns), -1)
 
 
-def _too_far(x: Array, kernel_size: int, stride: int) -> Array:
-    raise IndexError("the last window hangs over the picture")
+def _written(column_of: Callable[[int, int, int, int, int], int]) -> Compute:
+    """Every window goes into column ``column_of(i, j, down, across, kernel_size)``."""
+
+    def compute(x: Array, kernel_size: int, stride: int) -> Array:
+        right, (down, across) = patches(x, kernel_size, stride), _places(x, kernel_size, stride)
+        result = np.zeros(right.shape)
+        for i, j in np.ndindex(down, across):
+            column = column_of(i, j, down, across, kernel_size)
+            result[:, column] = right[:, i * across + j]  # stops where there is no such column
+        return result
+
+    return compute
+
+
+def _into_rows(x: Array, kernel_size: int, stride: int) -> Array:
+    """Windows written into rows of the matrix, which stops unless it is square."""
+    right = patches(x, kernel_size, stride)
+    result = np.zeros(right.shape)
+    for place in range(right.shape[1]):
+        result[place] = right[:, place]
+    return result
 
 
 def _unmoved_by_stride(x: Array, kernel_size: int, stride: int) -> Array:
@@ -167,12 +186,6 @@ FOR_IM2COL = (
         "one early.",
     ),
     Misconception(
-        "loop one too long",
-        _too_far,
-        "Your function lets a window hang over the end of the picture. The last place is "
-        "`(H - K) // stride`.",
-    ),
-    Misconception(
         "first channel only",
         lambda x, kernel_size, stride: patches(x[:1], kernel_size, stride),
         "Only channel 0 is in your matrix. A column holds the window in every channel: "
@@ -205,6 +218,30 @@ FOR_IM2COL = (
         "`i * across + j`, where `across` is the number of places in a row.",
     ),
     Misconception(
+        "rows above counted with the height",
+        _written(lambda i, j, down, across, kernel_size: i * down + j),
+        "Each row of places that was passed counts with its length, which is the number of places "
+        "*across*: place (i, j) has column `i * across + j`.",
+    ),
+    Misconception(
+        "row and column added",
+        _written(lambda i, j, down, across, kernel_size: i + j),
+        "With `i + j` the places (0, 1) and (1, 0) share a column. Every row above counts with all "
+        "its places: `i * across + j`.",
+    ),
+    Misconception(
+        "rows above counted with the kernel",
+        _written(lambda i, j, down, across, kernel_size: i * kernel_size + j),
+        "How many places there are in a row is not the size of the window: place (i, j) has "
+        "column `i * across + j`.",
+    ),
+    Misconception(
+        "written into rows",
+        _into_rows,
+        "You write each window into a *row* of the matrix: `patches[k]` is row k. Column k is "
+        "`patches[:, k]`.",
+    ),
+    Misconception(
         "return in the inner loop",
         _on(lambda columns, down, across: _keep(columns, slice(1))),
         "Only the first column is filled: your function returns inside the loops. `return` stands "
@@ -217,7 +254,7 @@ FOR_IM2COL = (
         "`return` stands after the loops.",
     ),
 )
-"""What can happen to a patch matrix written by hand."""
+"""What can happen to a patch matrix written by hand, window by window."""
 
 
 def _rows_times_columns(x: Array, weight: Array) -> Array:
@@ -240,7 +277,8 @@ FOR_PRODUCTS = (
         "nothing written yet",
         lambda x, weight: np.zeros(conv2d(x, weight).shape),
         "The output has the right shape and is still all zeros. Write the kernels as rows, the "
-        "windows as columns, and multiply.",
+        "windows as columns, and multiply. If you have: is your `my_im2col` still all zeros? "
+        "`cw.im2col` can stand in for it.",
     ),
     Misconception(
         "not folded",

@@ -212,9 +212,21 @@ FOR_OVERLAPS = (
         "the two counts multiply.",
     ),
     Misconception(
+        "columns only",
+        lambda size, kernel_size: np.repeat(overlaps(size, kernel_size)[:1], size, axis=0),
+        "That counts the windows beside one another. Those above one another count as well, and "
+        "the two counts multiply.",
+    ),
+    Misconception(
+        "all windows",
+        lambda size, kernel_size: np.full((size, size), (size - kernel_size + 1) ** 2),
+        "That is how many windows there are in all. A cell gets a one only from those that hold "
+        "it: in a corner that is a single one.",
+    ),
+    Misconception(
         "counts added",
         lambda size, kernel_size: (
-            overlaps(size, kernel_size)[:1] + overlaps(size, kernel_size)[:, :1] - 1
+            overlaps(size, kernel_size)[:1] + overlaps(size, kernel_size)[:, :1]
         ),
         "The windows down and the windows across were added. Every one goes with every other: "
         "multiply.",
@@ -229,7 +241,14 @@ def _of_batch(slip: Misconception) -> Misconception:
     def compute(**numbers: int) -> int:
         return int(numbers.pop("batch") * slip.value(numbers))
 
-    return Misconception(slip.name, compute, slip.reason)
+    reason = _ONE_KERNEL if slip.name == "output channels forgotten" else slip.reason
+    return Misconception(slip.name, compute, reason)
+
+
+_ONE_KERNEL = (
+    "That is a single kernel, and just as many as the patch matrix has numbers. Each of them meets "
+    "one weight of *every* kernel, and there are {out_channels}."
+)
 
 
 FOR_COSTS = (
@@ -238,14 +257,6 @@ FOR_COSTS = (
         "one image only",
         cost_of_layer,
         "That is the cost for one image, and {batch} of them go through.",
-    ),
-    Misconception(
-        "memory of the matrix",
-        lambda batch, size, kernel_size, in_channels: (
-            batch * in_channels * entries(size, kernel_size)
-        ),
-        "That is how many numbers the patch matrix holds. Each of them meets one weight of "
-        "*every* kernel.",
     ),
 )
 """What can happen to the multiply-accumulates of a batch."""

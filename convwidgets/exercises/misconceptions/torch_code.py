@@ -65,9 +65,12 @@ FOR_TRANSLATION = (
 """Everything that can happen on the way from PyTorch to `conv2d`."""
 
 
-def called(x: Array, weight: Array, bias: Array, stride: int, padding: int) -> Array:
-    """What a layer makes of a batch."""
-    return np.asarray(conv2d(x, weight, bias, stride=stride, padding=padding))
+def called(
+    x: Array, weight: Array, bias: Array, stride: int, padding: int, *, grouped: bool = True
+) -> Array:
+    """What a layer makes of a batch; how many groups it has can be seen in the shapes."""
+    groups = x.shape[1] // weight.shape[1] if grouped else 1
+    return np.asarray(conv2d(x, weight, bias, stride=stride, padding=padding, groups=groups))
 
 
 FOR_CALLS = (
@@ -82,6 +85,19 @@ FOR_CALLS = (
             x, weight, np.zeros(len(weight)), stride, padding
         ),
         "The maps are right but for their biases: hand `self.bias` to `cw.conv2d`.",
+    ),
+    Misconception(
+        "settings forgotten",
+        lambda x, weight, bias, stride, padding: called(x, weight, bias, 1, 0, grouped=False),
+        "The layer has been told its stride, its padding and its groups, and does not use them in "
+        "the call.",
+    ),
+    Misconception(
+        "groups forgotten",
+        lambda x, weight, bias, stride, padding: called(
+            x, weight, bias, stride, padding, grouped=False
+        ),
+        "Stride and padding are there, and the groups are not: `groups=self.groups`.",
     ),
     Misconception(
         "stride and padding forgotten",
@@ -137,6 +153,13 @@ FOR_TOTALS = (
         "two, a factor and a shift.",
     ),
     Misconception(
+        "biases counted",
+        lambda layers: int((_products(layers) + 3 * layers[:, 1]).sum()),
+        "Three numbers were counted for each output channel. These convolutions have no bias "
+        "(`cw.parameter_count` counts one, unless you say `bias=False`), and a batch norm learns "
+        "two.",
+    ),
+    Misconception(
         "batch norm on the input channels",
         lambda layers: int((_products(layers) + 2 * layers[:, 0]).sum()),
         "The batch norm stands after its convolution, so it has the output channels.",
@@ -156,6 +179,12 @@ FOR_TOTALS = (
         "last layer only",
         lambda layers: int((_products(layers) + 2 * layers[:, 1])[-1]),
         "Only the last row is left. Add up inside the loop, with `+=`.",
+    ),
+    Misconception(
+        "first row only",
+        lambda layers: int((_products(layers) + 2 * layers[:, 1])[0]),
+        "Only the first row was counted: the `return` stands inside the loop. Move it to the left, "
+        "below the loop.",
     ),
 )
 """Everything that can happen to the parameters of a list of layers."""

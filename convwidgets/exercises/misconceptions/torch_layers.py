@@ -11,7 +11,7 @@ from typing import Any
 
 from convwidgets.core import output_size, parameter_count
 
-from .._text import call
+from .._text import call, plural
 from ..misconception import Misconception
 
 
@@ -24,8 +24,16 @@ def batch_shape(
     return (batch, out_channels, *sizes)
 
 
-def _of_shape(then: Callable[..., tuple[int, ...]]) -> Callable[..., tuple[int, ...]]:
+def _of_shape(then: Callable[..., tuple[int, ...] | None]) -> Callable[..., Any]:
     return lambda **numbers: then(call(batch_shape, numbers), numbers)
+
+
+def _rounded_up(**n: int) -> tuple[int, ...] | None:
+    right = call(batch_shape, n)
+    over = 2 * n["padding"] - n["kernel_size"]
+    sizes = (-(-(n[side] + over) // n["stride"]) + 1 for side in ("height", "width"))
+    up = (*right[:2], *sizes)
+    return up if up != right else None
 
 
 FOR_BATCHES = (
@@ -48,7 +56,9 @@ FOR_BATCHES = (
     Misconception(
         "padding forgotten",
         lambda **n: call(batch_shape, {**n, "padding": 0}),
-        "The padding was left out: it adds {padding} cells at both ends of each axis.",
+        lambda padding: (
+            f"The padding was left out: {plural(padding, 'cell')} at both ends of each axis."
+        ),
     ),
     Misconception(
         "stride forgotten",
@@ -59,6 +69,16 @@ FOR_BATCHES = (
         "start forgotten",
         _of_shape(lambda s, _: (*s[:2], s[2] - 1, s[3] - 1)),
         "That counts the jumps. The place where the window starts counts, too, on both axes.",
+    ),
+    Misconception(
+        "rounded up",
+        _rounded_up,
+        "Part of a jump is no jump: the division is rounded down, on both axes.",
+    ),
+    Misconception(
+        "rows and columns swapped",
+        _of_shape(lambda s, _: (*s[:2], s[3], s[2]) if s[2] != s[3] else None),
+        "Rows come before columns, in the picture as in the output.",
     ),
 )
 """What can happen to the shape of an output with its batch."""
@@ -71,7 +91,7 @@ def weight_shape(
     return out_channels, in_channels // groups, rows, columns
 
 
-def _of_weights(then: Callable[..., tuple[int, ...]]) -> Callable[..., tuple[int, ...]]:
+def _of_weights(then: Callable[..., tuple[int, ...] | None]) -> Callable[..., Any]:
     """A shape from the channels out and in, the groups, and the kernel's rows and columns."""
     return lambda in_channels, out_channels, rows, columns, groups: then(
         out_channels, in_channels, groups, rows, columns
@@ -101,6 +121,19 @@ FOR_WEIGHTS = (
         _of_weights(lambda o, i, g, h, w: (o // g, i, h, w)),
         "The groups part what a kernel sees, so it is the second number that is divided. There are "
         "still {out_channels} kernels.",
+    ),
+    Misconception(
+        "as in the constructor",
+        _of_weights(lambda o, i, g, h, w: (i, o, h, w)),
+        "Those are the numbers as the constructor names them. The weights begin with the output "
+        "channels, one kernel for each, and with {groups} groups a kernel sees only a part of the "
+        "{in_channels} channels.",
+    ),
+    Misconception(
+        "groups as planes",
+        _of_weights(lambda o, i, g, h, w: (o, g, h, w) if g != i // g else None),
+        "There are {groups} groups, and that is not how deep a kernel is: the {in_channels} "
+        "channels are shared out among them.",
     ),
     Misconception(
         "rows and columns swapped",
@@ -134,6 +167,11 @@ FOR_PARAMETERS = (
         "The weights are all there; the biases are not. A layer has them by default.",
     ),
     Misconception(
+        "groups and bias forgotten",
+        _grouped(lambda k, i, o, g: k * i * o),
+        "That lets every kernel see all {in_channels} channels, and the biases are missing, too.",
+    ),
+    Misconception(
         "both channels divided",
         _grouped(lambda k, i, o, g: k * (i // g) * (o // g) + o),
         "That is one group. There are {groups} of them.",
@@ -152,37 +190,75 @@ FOR_PARAMETERS = (
 """What can happen to the parameters of a grouped layer, biases included."""
 
 
-def _shape_of(rule: Callable[[int, int, int, int], tuple[int, ...]]) -> Callable[..., Any]:
-    return lambda *layer: rule(*layer)
+#: Shapes of weights and biases in one row, from channels in and out, kernel size and groups.
+_WRONG_SHAPES: tuple[tuple[str, Callable[..., tuple[int, ...]], str], ...] = (
+    (
+        "input channels first",
+        lambda i, o, k, g: (i // g, o, k, k, o),
+        "The weights begin with the output channels: `weight[o]` is the kernel of map `o`.",
+    ),
+    (
+        "groups ignored",
+        lambda i, o, k, g: (o, i, k, k, o),
+        "Every kernel is as deep as the whole input. With groups it is `in_channels // groups` "
+        "deep.",
+    ),
+    (
+        "output channels divided",
+        lambda i, o, k, g: (o // g, i // g, k, k, o),
+        "The groups part what a kernel sees, and not how many kernels there are.",
+    ),
+    (
+        "a bias for each input channel",
+        lambda i, o, k, g: (o, i // g, k, k, i),
+        "The weights have the right shape. A bias belongs to an output channel, so there are "
+        "`out_channels` of them.",
+    ),
+)
+
+
+def _reported(rule: Callable[..., tuple[int, ...]], low: int, high: int) -> Callable[..., Any]:
+    """The shapes, then the smallest and the largest weight in bounds, at most two of them."""
+    return lambda *layer: (*rule(*layer), low, high)
+
+
+def _right(i: int, o: int, k: int, g: int) -> tuple[int, ...]:
+    return o, i // g, k, k, o
 
 
 FOR_CLASS_SHAPES = (
     Misconception(
         "nothing written yet",
-        _shape_of(lambda i, o, k, g: (1, 1, 1, 1, 1)),
+        lambda *layer: (1, 1, 1, 1, 1, 0, 0),
         "The weights are still a single zero. Their shape is that of a list of kernels.",
     ),
-    Misconception(
-        "input channels first",
-        _shape_of(lambda i, o, k, g: (i // g, o, k, k, o)),
-        "The weights begin with the output channels: `weight[o]` is the kernel of map `o`.",
+    *(
+        Misconception(f"{name}{more}", _reported(rule, low, high), reason)
+        for name, rule, reason in _WRONG_SHAPES
+        for more, low, high in (("", -1, 1), (", and zeros", 0, 0))
     ),
     Misconception(
-        "groups ignored",
-        _shape_of(lambda i, o, k, g: (o, i, k, k, o)),
-        "Every kernel is as deep as the whole input. With groups it is `in_channels // groups` "
-        "deep.",
+        "zeros",
+        _reported(_right, 0, 0),
+        "The shapes are right. The weights are all zero, or far too close to it: draw them "
+        "between −b and b, with b = 1/√n.",
     ),
     Misconception(
-        "output channels divided",
-        _shape_of(lambda i, o, k, g: (o // g, i // g, k, k, o)),
-        "The groups part what a kernel sees, and not how many kernels there are.",
+        "positive only",
+        _reported(_right, 0, 1),
+        "The shapes are right. The weights are drawn between 0 and b; half of them should be "
+        "negative.",
     ),
     Misconception(
-        "a bias for each input channel",
-        _shape_of(lambda i, o, k, g: (o, i // g, k, k, i)),
-        "The weights are right. A bias belongs to an output channel, so there are `out_channels` "
-        "of them.",
+        "too large",
+        _reported(_right, -2, 2),
+        "The shapes are right. The weights reach beyond ±b, with b = 1/√n.",
+    ),
+    Misconception(
+        "too large and positive only",
+        _reported(_right, 0, 2),
+        "The shapes are right. The weights go up from 0 and beyond b; draw them between −b and b, "
+        "with b = 1/√n.",
     ),
 )
-"""What can happen to the shapes in a layer written as a class (channels, kernel, groups)."""
+"""What can happen to a layer written as a class, as its report tells."""

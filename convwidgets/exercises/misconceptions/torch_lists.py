@@ -76,8 +76,8 @@ FOR_BOUNDS = (
     Misconception(
         "bound of He",
         lambda in_channels, kernel_size: math.sqrt(6) * bound(in_channels, kernel_size),
-        "That is √(6/n), which He and others (2015) derive for layers with ReLU. PyTorch's own "
-        "choice is smaller.",
+        "That is √(6/n), the bound for layers with a ReLU behind them, after He and others "
+        "(2015). This one is smaller.",
     ),
 )
 """What can happen to the bound of the initial weights."""
@@ -127,6 +127,11 @@ FOR_FLATTENED = (
             out_channels * math.isqrt(flattened(size, kernel_size, 1))
         ),
         "Each map has as many rows as columns; only one of the two was counted.",
+    ),
+    Misconception(
+        "maps of the first convolution",
+        lambda size, kernel_size: flattened(size, kernel_size, 8),
+        "Those are the 8 maps of the first convolution. Out of the second come {out_channels}.",
     ),
     Misconception(
         "one convolution and one pooling",
