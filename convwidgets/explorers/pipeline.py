@@ -15,7 +15,7 @@ from convwidgets.scenes.pipeline_base import StageScene
 from convwidgets.scenes.pipeline_overview import OverviewScene
 from convwidgets.trace.pipeline import PipelineTrace, pipeline_trace
 from convwidgets.trace.pipeline_digit import ALL, BLANK
-from convwidgets.trace.pipeline_stages import MOST_MAPS, STAGES
+from convwidgets.trace.pipeline_stages import MOST_MAPS, STAGES, percent
 from convwidgets.widgets.controls import choice
 from convwidgets.widgets.digit_picker import DigitPicker
 from convwidgets.widgets.number_spinner import NumberSpinner
@@ -25,8 +25,9 @@ class PipelineExplorer(Explorer):
     """Follow a handwritten digit through a whole network, down to every product.
 
     At first the whole network is on the screen: a column for each stage, a
-    thumbnail for each map, and the probability of each class.  The steps walk
-    from stage to stage.  Click a map, and the rest fades: now the steps are its
+    thumbnail for each map, and the probability of each class; the curves to the
+    largest score have the colours of its products.  The steps walk from stage to
+    stage.  Click a map, and the rest fades: now the steps are its
     values, and beside each stands where it comes from: the window, the kernel
     and the products on every map below, the four values of a pooling, the 64
     products of a score.  The part of the digit that the value depends on is
@@ -179,6 +180,8 @@ class PipelineExplorer(Explorer):
         channel = NumberSpinner(
             self.channel, "map", lowest=0, highest=MOST_MAPS - 1, notice=self.notice
         )
+        # Who draws sees the pad, not yet the end of the network below it.
+        self._answer = ipywidgets.Label()
         return {
             "digit": DigitPicker(self.digit, notice=self.notice),
             "stage": choice(
@@ -189,13 +192,16 @@ class PipelineExplorer(Explorer):
         }  # fmt: skip
 
     def _show_rightly(self) -> None:
-        """The map can be chosen where a stage has several."""
-        stage = self._trace.seen
+        """The map can be chosen where a stage has several; a drawing is answered beside it."""
+        trace, stage = self._trace, self._trace.seen
+        share = percent(float(trace.output.max()))
+        drawn = trace.number is None and trace.digit.any()
+        self._answer.value = f"the network says {trace.predicted}, {share}" if drawn else ""
         self._controls["channel"].box.disabled = stage is None or stage.maps < 2
 
     def _rows(self) -> Sequence[Sequence[ipywidgets.Widget]]:
         controls = self._controls
-        return [[controls["digit"]], [controls["stage"], controls["channel"]]]
+        return [[controls["digit"]], [controls["stage"], controls["channel"], self._answer]]
 
     def _title(self) -> str:
         trace = self._trace

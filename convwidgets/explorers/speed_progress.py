@@ -13,7 +13,7 @@ from convwidgets.scenes.theme import THEMES
 #: Telling costs time, and what is measured must not be disturbed by it.
 _PAUSE = 0.1
 #: Orders so soon after a measurement were given while it ran.
-_WAITED = 0.3
+_WAITED = 0.5
 
 
 class Progress(ABC):
@@ -64,7 +64,7 @@ class MeasureAgain(Progress):
     def __init__(self, again: Callable[[], None]) -> None:
         super().__init__()
         self._again = again
-        self._ended = -_WAITED
+        self._running, self._ended = False, -_WAITED
         self.button = ipywidgets.Button(
             description="measure again",
             icon="refresh",
@@ -76,17 +76,22 @@ class MeasureAgain(Progress):
             max=1.0,
             description="",
             # One width for all names, so that the bar stays where it is.
-            style={"description_width": "12em", "bar_color": THEMES["light"].accent},
+            style={"description_width": "9em", "bar_color": THEMES["light"].accent},
             # Always there, so that nothing jumps.
-            layout={"width": "30em", "visibility": "hidden"},
+            layout={"width": "22em", "visibility": "hidden"},
         )
         self.button.on_click(self._ordered)
 
     def _ordered(self, _button: Any) -> None:
-        if time.monotonic() - self._ended >= _WAITED:
-            self._again()
+        # Orders come one after the other, or beside each other in several threads.
+        if not self._running and time.monotonic() - self._ended >= _WAITED:
+            try:
+                self._again()
+            finally:
+                self._ended = time.monotonic()  # by now the times are drawn, too
 
     def _show_begin(self) -> None:
+        self._running = True
         self.bar.value, self.bar.description = 0.0, "measuring"
         self.bar.layout.visibility = "visible"
 
@@ -96,7 +101,7 @@ class MeasureAgain(Progress):
     def end(self) -> None:
         """Put the bar away."""
         self.bar.layout.visibility = "hidden"
-        self._ended = time.monotonic()
+        self._running, self._ended = False, time.monotonic()
 
 
 class CellProgress(Progress):

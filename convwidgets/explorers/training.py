@@ -81,6 +81,9 @@ class TrainingExplorer(TrainingTransport):
     network.  An interrupt of the kernel (■) ends it as well, unless another cell
     is running, whose interrupt it is.
 
+    The kernels change most in the first epoch.  With fewer digits to train on an
+    epoch has fewer updates: then they can be watched as they come about.
+
     Examples
     --------
     >>> from convwidgets import TrainingExplorer
@@ -140,8 +143,8 @@ class TrainingExplorer(TrainingTransport):
     def _rows(self) -> Sequence[Sequence[ipywidgets.Widget]]:
         controls = self._controls
         names = (
-            ("epochs", "batch_size", "learning_rate", "momentum"),
-            ("channels", "train_size", "seed"),
+            ("epochs", "batch_size", "seed", "learning_rate", "momentum"),
+            ("channels", "train_size"),
         )
         return [[controls[name] for name in row] for row in names]
 

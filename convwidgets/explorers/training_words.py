@@ -1,4 +1,7 @@
-"""What a training explorer says about its training, below the buttons and in the notice."""
+"""What a training explorer says about its training, below the buttons and in the notice.
+
+Below the buttons there is one line: about 70 characters, or a narrow window cuts them off.
+"""
 
 from convwidgets.core.training import BatchDone
 from convwidgets.trace.numbers import number
@@ -42,9 +45,10 @@ def ended(state: str, trace: TrainingTrace, worked: float) -> str:
         return f"Paused in {where}."
     if state == "finished":
         share = percent(trace[-1].test_accuracy)
+        them = "it" if done == 1 else "them"
         return (
-            f"{_many(done, 'epoch')} in {worked:.1f} s: {share} of the test digits are read "
-            "correctly. ▶ below plays the epochs again."
+            f"{share} of test digits right, {_many(done, 'epoch')} in {worked:.1f} s. "
+            f"▶ below replays {them}."
         )
     if state == "diverged":
         end = trace[-1]
@@ -62,7 +66,7 @@ def interrupted(trace: TrainingTrace) -> str:
 def _kept(epochs: int) -> str:
     """What there is after a training that was ended; an epoch that is not done is lost."""
     if not epochs:
-        return "no epoch was done, so the network is untrained"
+        return "the network is untrained as before"
     return f"what was learned up to epoch {epochs} is kept"
 
 

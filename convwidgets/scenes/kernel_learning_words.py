@@ -50,12 +50,12 @@ class Words:
         ]  # fmt: skip
         for x, label, sign in self._columns():
             marks.append(Text(x, WORDS + _LABELS, label, 11, theme.quiet))
-            marks.append(Text(x - 56, WORDS + _SUM, sign, 15, theme.quiet))
+            marks.append(Text(x - 58, WORDS + _SUM, sign, 15, theme.quiet))
         return marks
 
     def _columns(self) -> list[tuple[float, str, str]]:
         """The middle of each number, its label and the sign before it."""
-        first, pitch = MARGIN + 166, 112.0
+        first, pitch = MARGIN + 166, 116.0
         if self.trace.momentum:
             named = [("old", ""), ("rate", "−"), ("gradient", "× ("), ("from momentum", "+")]
             last = ("new", ") =")
@@ -100,13 +100,13 @@ class Words:
         columns = [x for x, _, _ in self._columns()]
         for index, (x, value) in enumerate(zip(columns, [*values, step.new, hidden], strict=True)):
             last = index == len(values)
-            text = number(value)
-            if value < 0 and 0 < index < len(values):
+            text = step.text(value)
+            if step.plain(value) < 0 and 0 < index < len(values):
                 text = f"({text})"
-            size = fitting_size([text], 80, 21 if last else 15) or 9.0
+            size = fitting_size([text], 72 if last else 80, 21 if last else 15) or 9.0
             color = theme.accent if last else theme.text
             if index == 2:
-                color = sign_ink(theme, value)
+                color = sign_ink(theme, step.plain(value))
             marks.append(Text(x, WORDS + _SUM, text, size, color, bold=last))
         marks.append(Text(MARGIN, WORDS + _MEANING, meaning(step), _TEXT, theme.text, align="left"))
         top = WORDS + _SUM - 14
@@ -119,15 +119,15 @@ class Words:
 
 def meaning(step: LearningStep) -> str:
     """Why the weight goes where it goes."""
-    change = signed(step.change)
-    if step.slope == 0:
-        told = "The gradient is 0: this weight does not matter to the loss here"
-    elif step.slope < 0:
+    slope, change = step.plain(step.slope), step.plain(step.change)
+    if slope == 0:
+        told = "The gradient is 0: a small change of this weight makes no difference to the loss"
+    elif slope < 0:
         told = "The gradient is negative: a larger weight makes the loss smaller"
     else:
         told = "The gradient is positive: a smaller weight makes the loss smaller"
-    if step.change == 0:
+    if change == 0:
         return f"{told}, so it stays."
-    if (step.change > 0) == (step.slope < 0) or not step.momentum:
-        return f"{told}, so the next update changes it by {change}."
-    return f"{told}; momentum still carries it on, by {change}."
+    if not step.momentum or (slope and (change > 0) == (slope < 0)):
+        return f"{told}, so the next update changes it by {signed(change)}."
+    return f"{told}; momentum still carries it on, by {signed(change)}."

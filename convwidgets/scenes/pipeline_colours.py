@@ -91,7 +91,7 @@ def curves(pairs: Sequence[tuple[Point, Point]], color: Color, width: float = 1.
     pieces = []
     for start, end in pairs:
         straight = len(pairs) > MIST or start[1] == end[1]
-        whole = parts.link(start, end, color).points
         # Every second point, first and last among them, is smooth enough for a short way.
-        pieces += [whole[:: len(whole) - 1 if straight else 2], gap]
+        way = np.array([start, end]) if straight else parts.link(start, end, color).points[::2]
+        pieces += [way, gap]
     return Line(np.concatenate(pieces), color, width)

@@ -1,16 +1,15 @@
 """The whole network on one screen: a column for each stage, from the digit to the answer."""
 
-from itertools import pairwise, product
-
-import numpy as np
+from itertools import pairwise
 
 from convwidgets.scenes import grids, parts
 from convwidgets.scenes.marks import Box, Lattice, Mark, Text
 from convwidgets.scenes.pipeline_classes import bar_row, empty_row, unwritten
-from convwidgets.scenes.pipeline_colours import MIST, Colours, Point, curves, thumbnail
+from convwidgets.scenes.pipeline_colours import Colours, thumbnail
 from convwidgets.scenes.pipeline_columns import BOTTOM, MARGIN, SCORE, TOP, Column, columns_of
+from convwidgets.scenes.pipeline_joins import joined, products_fan
 from convwidgets.scenes.scene import Overlay, Panel, Scene
-from convwidgets.scenes.theme import hexed, mix
+from convwidgets.scenes.theme import hexed
 from convwidgets.trace.pipeline import PipelineTrace
 from convwidgets.trace.pipeline_stages import STAGES
 from convwidgets.trace.pipeline_steps import StageStep
@@ -18,7 +17,6 @@ from convwidgets.trace.pipeline_steps import StageStep
 _PARTS, _NAMES, _SHAPES, _COUNTS = 13.0, 38.0, 55.0, 69.0
 _SCALES, _CAPTION, _LINE = BOTTOM + 14, BOTTOM + 60, 20.0
 _HINT = ("Click a map", "or a value to", "see where it", "comes from.")
-_THIN = 0.6
 _SIDES = (("feature learning", "conv1", "pool2"), ("classification", "flatten", "softmax"))
 
 
@@ -42,8 +40,6 @@ class OverviewScene(Scene):
             Panel(c.stage.name, c.x, TOP, c.width, BOTTOM - TOP, c.count, 1)
             for c in self.columns.values()
         )
-        # Fainter than the frames of the maps, so that the maps stay in front.
-        self._faint = mix(self.theme.line, self.theme.ground, 0.45)
 
     # ------------------------------------------------------------------ ground
 
@@ -51,7 +47,7 @@ class OverviewScene(Scene):
         """Headings, curves, every map and the scales."""
         theme, marks = self.theme, self._sides()
         for left, right in pairwise(self.columns.values()):
-            marks += self._joined(left, right)
+            marks += joined(self.theme, left, right)
         for column in self.columns.values():
             marks += self._heading(column) + self._filled(column)
         for stage, at in (("input", "input"), ("conv1", "relu1"), ("conv2", "relu2"),
@@ -89,21 +85,6 @@ class OverviewScene(Scene):
 
     def _name(self, column: Column, ink: str) -> Text:
         return Text(column.centre, _NAMES, column.stage.name, 13, ink, bold=True)
-
-    def _joined(self, left: Column, right: Column) -> list[Mark]:
-        """Who reads whom."""
-        if right.stage.kind == "flatten":
-            each = right.count // left.count
-            pairs = [(i // each, i) for i in range(right.count)]
-        elif right.stage.kind in ("conv", "dense"):
-            pairs = list(product(range(left.count), range(right.count)))
-        else:
-            pairs = [(i, i) for i in range(left.count)]
-        # The more there are, the fainter, or a grey mist would be the first thing one sees.
-        many = len(pairs) > MIST
-        share = 0.8 if len(pairs) > 4 * MIST else 0.65
-        ink = mix(self.theme.line, self.theme.ground, share) if many else self._faint
-        return [curves([_ends(left, right, *pair) for pair in pairs], ink, _THIN if many else 1.0)]
 
     def _filled(self, column: Column) -> list[Mark]:
         stage, theme = column.stage, self.theme
@@ -158,26 +139,16 @@ class OverviewScene(Scene):
         now = self.trace[step]
         column = self.columns[STAGES[step]]
         covers = [self._cover(self.columns[name]) for name in STAGES[step + 1 :]]
-        fan = [self._fan()] if step >= STAGES.index("dense") else []
+        if covers:  # the words about missing numbers, too
+            bars = self.columns["softmax"]
+            area = (bars.x + 24, _SCALES - 4, bars.width - 24, 32.0)
+            covers.append(Overlay(*area, [Box(*area, fill=self.theme.ground)]))
+        fan = (
+            [products_fan(self.theme, self.trace, self.columns)]
+            if step >= STAGES.index("dense")
+            else []
+        )
         return [*covers, *fan, self._here(column), self._told(now)]
-
-    def _fan(self) -> Overlay:
-        """What each value adds to the largest score, or takes from it."""
-        left, right = self.columns["flatten"], self.columns["dense"]
-        said = int(self.trace.stages["dense"].values.argmax())
-        weights = self.trace.network.parameters["dense.weight"][said]
-        products = weights * self.trace.stages["flatten"].values
-        limit = grids.limit_of(products)
-        colors = self.theme.signed_colors(products, limit)
-        # the largest last, over the others
-        marks: list[Mark] = [
-            parts.link(*_ends(left, right, i, said), hexed(colors[i]), 1.0)
-            for i in np.argsort(abs(products), kind="stable")
-            if abs(products[i]) > limit / 20
-        ]
-        x, y = left.right + 2, left.top(0) - 1
-        size = (right.x - x - 1, left.count * left.pitch + 2)
-        return Overlay(x, y, *size, marks)
 
     def _cover(self, column: Column) -> Overlay:
         theme, stage = self.theme, column.stage
@@ -225,8 +196,3 @@ class OverviewScene(Scene):
                 Text(self.width - MARGIN, _CAPTION + _LINE, words, 11, theme.quiet, align="right")
             )
         return Overlay(MARGIN, _CAPTION - 12, self.width - 2 * MARGIN, _LINE + 24, marks)
-
-
-def _ends(left: Column, right: Column, one: int, other: int) -> tuple[Point, Point]:
-    """Where the curve from a map to one that reads it begins and ends."""
-    return (left.right + 3, left.middle(one)), (right.x - 3, right.middle(other))

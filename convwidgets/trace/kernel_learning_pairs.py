@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from convwidgets.core import IMAGES, conv2d, sample_image
 from convwidgets.core._checks import known_name, numbers, shown, shown_shape, whole_number
 from convwidgets.core.errors import ConvError
+from convwidgets.trace.numbers import number
 from convwidgets.trace.records import Array, frozen
 
 #: The most rows and columns of a picture and of a kernel, and the largest magnitude of a weight.

@@ -7,6 +7,9 @@ import numpy as np
 from convwidgets.trace.numbers import number
 from convwidgets.trace.records import Array
 
+# Sums of so many products are off by less, as a share of the largest weight.
+_ROUNDING = 1e-12
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LearningStep:
@@ -84,19 +87,30 @@ class LearningStep:
         """How far the furthest weight is from the hidden one."""
         return float(np.abs(self.kernel - self.hidden).max())
 
+    def plain(self, value: float) -> float:
+        """A number of the sum, and 0 for what the computer's rounding has left of a 0."""
+        scale = max(float(np.abs(self.hidden).max()), float(np.abs(self.kernel).max()))
+        return 0.0 if abs(value) <= _ROUNDING * scale else value
+
+    def text(self, value: float) -> str:
+        """A number of the sum in writing: ``'≈0'`` for what is 0 but for rounding."""
+        return "≈0" if value and not self.plain(value) else number(value)
+
     def describe(self) -> str:
         """The text twin: one plain sentence that a screen reader can speak."""
         row, column = self.weight
-        gradient = number(self.slope)
+        gradient = self.text(self.slope)
         if self.momentum:
-            gradient = f"the sum of its gradient {gradient} and {number(self.kept)} from momentum"
+            gradient = (
+                f"the sum of its gradient {gradient} and {self.text(self.kept)} from momentum"
+            )
         else:
             gradient = f"its gradient {gradient}"
         words = (
             f"Update {self.update} of {self.updates}: the loss is {number(self.loss)}, and the "
             f"furthest weight is {number(self.distance)} from the hidden one. The weight in row "
-            f"{row}, column {column} is {number(self.old)} and should be "
+            f"{row}, column {column} is {self.text(self.old)} and should be "
             f"{number(float(self.hidden[self.weight]))}; minus {number(self.rate)} times "
-            f"{gradient} makes {number(self.new)} of it."
+            f"{gradient} makes {self.text(self.new)} of it."
         )
         return f"{words} {self.verdict}" if self.verdict else words

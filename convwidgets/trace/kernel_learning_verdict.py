@@ -56,14 +56,24 @@ def verdict(trace: "LearningTrace") -> str:
     elif trace.noise and _calm(trace):
         words.append(
             f"At rest after {_updates(last)}, {number(distance)} beside the hidden kernel: it fits "
-            f"the noise in the targets, too. The loss that remains, "
-            f"{number(float(trace.losses[-1]))}, is about the square of the noise."
+            f"the noise in the targets, too. {_left(trace)}"
         )
     elif many:
         words.append(f"Still moving after {_updates(last)}.")
     elif trace.rate <= trace.limit:
         words.append(_unfinished(trace, distance))
     return " ".join([*words, many]).strip()
+
+
+def _left(trace: "LearningTrace") -> str:
+    """What is left of the noise, and what least squares leaves of it on average."""
+    targets, weights = trace.target.size, trace.hidden.size
+    expected = trace.noise**2 * (targets - weights) / targets
+    return (
+        f"The loss that remains is {number(float(trace.losses[-1]))}; with {targets:,} targets and "
+        f"{weights} weight{'' if weights == 1 else 's'}, ({targets:,} − {weights}) / {targets:,} "
+        f"of the noise squared is to be expected, {number(expected)}."
+    )
 
 
 def _calm(trace: "LearningTrace") -> bool:

@@ -38,7 +38,7 @@ def silent() -> Iterator[None]:
     """What this thread prints in here is not shown."""
     around = sys.stdout
     hush = _Hush(around)
-    sys.stdout = hush  # type: ignore[assignment]  # it has all that the one around it has
+    sys.stdout = hush  # it has all that the one around it has
     try:
         yield
     finally:

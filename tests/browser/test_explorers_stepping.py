@@ -188,3 +188,23 @@ def test_autoplay_respects_reduced_motion(desk, still):
         explorer.shows(0)
     else:
         explorer.player.wait_for_step(8)
+
+
+def test_a_step_that_crosses_new_pictures_stands(desk):
+    explorer = desk.show(2, "image='cross', step=6")
+    explorer.shows(6, image="cross")
+    desk.delay(400)
+    desk.notebook.run_cell("explorer.kernel = 'box'")  # on its way to the page
+    explorer.player.focus()
+    explorer.player.press("ArrowLeft")  # on its way to the kernel
+    settings = {"image": "cross", "kernel": "box"}
+    wanted, _, _ = explorer.expected(5, **settings)
+    explorer.player.wait_for_picture(wanted, "crossed")
+    desk.delay(0)
+    desk.page.wait_for_timeout(900)
+    explorer.shows(5, **settings)
+    # and the next step from either side is taken by the other one
+    explorer.player.press("ArrowRight")
+    explorer.shows(6, **settings)
+    desk.notebook.run_cell("explorer.configure(kernel='sobel_x'); explorer.step = 2")
+    explorer.shows(2, patiently=True, image="cross")

@@ -1,5 +1,7 @@
 """The explorer of applications: find things, and mark their pixels."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from explorer_contract import ExplorerContract
@@ -7,7 +9,7 @@ from page import Page
 
 from convwidgets import ApplicationExplorer, ConvError
 from convwidgets.explorers.application import read_scene
-from convwidgets.scenes.marks import Text
+from convwidgets.scenes.marks import Box, Text
 from convwidgets.trace.application_scenes import SCENES, scene_named
 
 
@@ -131,3 +133,61 @@ def test_verdicts_are_written_and_not_only_coloured():
     assert any(text.startswith("false alarm 0.") for text in written)
     assert "missed" in written
     assert "1.00" in written
+
+
+def _labels(explorer, step=6):
+    """The places of the scores: each is a filled box with a text in its middle."""
+    marks = explorer.scene.marks(step)
+    wanted = {mark.text for mark in explorer.trace[step].marks} - {""}
+    return [
+        (box, mark)
+        for box, mark in pairwise(marks)
+        if isinstance(mark, Text) and mark.text in wanted and isinstance(box, Box)
+    ]
+
+
+@pytest.mark.parametrize(
+    "settings", [{"threshold": 0.3, "target": (0, 0)}, {"threshold": 0.0, "size": 8}]
+)
+def test_no_score_lies_on_another_one_or_under_a_frame(settings):
+    explorer = ApplicationExplorer(**settings)
+    found = _labels(explorer)
+    assert len(found) > 10
+    for k, (box, _) in enumerate(found):
+        for other, _ in found[:k]:
+            assert (
+                box.x >= other.x + other.width
+                or other.x >= box.x + box.width
+                or abs(box.y - other.y) >= box.height
+            )
+    marks = explorer.scene.marks(6)
+    frames = [k for k, mark in enumerate(marks) if isinstance(mark, Box) and mark.frame_width > 2]
+    explained = marks.index(found[0][0])
+    inside = [k for k in frames if marks[k].y > 140]  # the row above frames its stage last
+    assert max(inside) < explained
+
+
+def test_what_cannot_be_counted_is_not_blamed_on_the_picture():
+    explorer = ApplicationExplorer(target=(30, 110), step=6)
+    assert "does not hold one of the things of this picture" in explorer.describe()
+    explorer.image = "mri"
+    assert "Nobody has said what this picture holds" in explorer.describe()
+
+
+def test_a_threshold_too_high_is_not_blamed_on_the_template():
+    explorer = ApplicationExplorer(threshold=0.98, step=6)
+    assert explorer.trace.counts["misses"]
+    assert "Not every mug scores above the threshold" in explorer.describe()
+    explorer.image = "larger_mugs"
+    assert "one size and one direction" in explorer.describe()
+    explorer.configure(image="mugs", target=(62, 28), threshold=0.9)
+    assert "1 of 1 square found" in explorer.describe()
+
+
+def test_each_strided_stage_follows_the_pixel():
+    explorer = ApplicationExplorer(application="segmentation", target=(41, 30), step=2)
+    assert "At row 20, column 15: brightness 0." in explorer.describe()
+
+
+def test_arrow_keys_move_the_threshold_by_little():
+    assert ApplicationExplorer()._controls["threshold"].box.step == 0.05

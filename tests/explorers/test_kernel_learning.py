@@ -189,3 +189,37 @@ def test_the_picture_is_a_sample_numbers_or_ones_own():
     np.testing.assert_array_equal(explorer.kernel, KERNELS["box"])
     explorer.image = sample_image("eye")
     assert explorer._controls["image"].dropdown.value == "eye"
+
+
+# ----------------------------------------------------------------- words, controls
+
+
+def test_what_rounding_leaves_of_a_zero_is_no_news(whole):
+    whole.weight = (1, 1)
+    last = whole.trace[-1]
+    assert 0 < abs(last.old) < 1e-12  # or this test says nothing
+    written = texts(whole, len(whole.trace) - 1)
+    assert "≈0" in written
+    assert not any("e−1" in text for text in written)
+    assert any(text.startswith("The gradient is 0: a small") for text in written)
+    assert "column 1 is ≈0 and should be 0; minus 0.1 times its gradient ≈0" in last.describe()
+    whole.weight = (1, 2)
+
+
+def test_the_word_about_a_run_that_exploded_outlasts_a_click():
+    explorer = KernelLearningExplorer(image="eye", learning_rate=0.5, steps=40)
+    said = explorer.notice.text
+    explorer.weight = (0, 0)
+    assert explorer.notice.text == said != ""
+
+
+def test_arrow_keys_move_decimal_numbers_by_little():
+    controls = quick()._controls
+    steps = {name: controls[name].box.step for name in ("learning_rate", "momentum", "noise")}
+    assert steps == {"learning_rate": 0.05, "momentum": 0.1, "noise": 0.5}
+
+
+def test_bounds_are_written_plainly():
+    explorer = quick()
+    explorer._controls["learning_rate"].box.value = -1.0
+    assert explorer.notice.text == "learning_rate is −1.0; it must be above 0."

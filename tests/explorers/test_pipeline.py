@@ -11,8 +11,9 @@ from page import Page
 from convwidgets import PipelineExplorer, SmallCNN, load_digits
 from convwidgets.scenes.marks import Text
 from convwidgets.scenes.pipeline import pipeline_scene
+from convwidgets.scenes.theme import hexed
 from convwidgets.trace.pipeline import PipelineTrace, pipeline_trace
-from convwidgets.trace.pipeline_stages import STAGES
+from convwidgets.trace.pipeline_stages import STAGES, percent
 
 DRAWN = np.zeros((8, 8))
 DRAWN[1:7, 3:5] = 0.75
@@ -158,9 +159,14 @@ def test_an_empty_drawing_is_answered_with_a_word():
     assert explorer.notice.kind == "note"
     assert explorer.output.sum() == pytest.approx(1)
     assert "empty drawing" in texts(explorer)
+    assert explorer._answer.value == ""
     explorer.digit = DRAWN
     assert explorer.notice.text == ""
     assert "your own drawing" in texts(explorer)
+    share = percent(float(explorer.output.max()))
+    assert explorer._answer.value == f"the network says {explorer.output.argmax()}, {share}"
+    explorer.digit = 3
+    assert explorer._answer.value == ""
 
 
 # ------------------------------------------------------------------- selecting
@@ -296,3 +302,33 @@ def test_another_digit_comes_quickly():
         assert film.frame(0)
         spent.append(time.process_time() - start)
     assert min(spent) <= 0.3
+
+
+def test_every_probability_is_said_or_said_to_be_small(explorer):
+    """A number beside each class that has one; those below it share a single line of words."""
+    for network in (None, UNTRAINED):
+        explorer.network = network
+        bars, written = explorer.scene.columns["softmax"], []
+        for mark in explorer.scene.marks(9):
+            if isinstance(mark, Text) and mark.text.endswith("%") and mark.x == bars.x + 28:
+                written.append(mark.text)
+        large = [percent(share).replace("over ", ">") for share in explorer.output if share >= 1e-3]
+        small = ["under 0.1 %"] if len(large) < 10 else []
+        assert sorted(written) == sorted(large + small)
+        assert ("no number:" in texts(explorer)) == bool(small)
+
+
+def test_the_curves_to_the_answer_are_its_products(explorer):
+    """Drawn from the dense stage on, each in the colour of its product, the largest last."""
+    scene, steps = explorer.scene, explorer.trace
+    assert len(scene.overlays(9)) == 3
+    curves = scene.overlays(9)[0].marks
+    said = int(explorer.output.argmax())
+    products = SmallCNN.trained().parameters["dense.weight"][said] * steps.stages["flatten"].values
+    limit = abs(products).max()
+    assert len(curves) == (abs(products) > limit / 20).sum()
+    place = int(abs(products).argmax())
+    assert curves[-1].points[0, 1] == scene.columns["flatten"].middle(place)
+    assert curves[-1].color == hexed(scene.theme.signed_colors(products, limit)[place])
+    assert any("purple adds" in text for text in texts(explorer, 8))
+    assert not any("purple adds" in text for text in texts(explorer, 7))

@@ -126,6 +126,16 @@ def test_orders_given_while_it_measures_are_forgotten():
     again.button.click()
     assert explorer.trace is not once
 
+    def impatient(x, weight):
+        again.button.click()
+        return conv2d(x, weight)
+
+    seen = []
+    again.bar.layout.observe(lambda change: seen.append(change["new"]), "visibility")
+    again._ended -= 1
+    explorer.ways = impatient
+    assert seen == ["visible", "hidden"]
+
 
 def test_each_name_is_told_as_soon_as_it_is_measured():
     explorer = faked(ways={"a": quick, "b": quick, "c": transposed})

@@ -21,11 +21,18 @@ from page import Page
 from convwidgets import ConvError, TrainingExplorer
 from convwidgets.explorers import training_interrupt, training_transport
 from convwidgets.explorers.training_interrupt import InterruptWatch
+from convwidgets.explorers.training_transport import PICTURE_PAUSE
 
 #: Long enough to be stopped.
-LONG = {"epochs": 60, "train_size": 640}
+LONG = {"epochs": 60, "train_size": 128}
 # Three times what a student is promised: the machine of a test may be busy.
 SHOWN, OBEYED = 1.5, 0.9
+
+
+@pytest.fixture(autouse=True)
+def quick_pictures(monkeypatch):
+    """Nobody waits here for an epoch to be shown; how often pictures come is tested by itself."""
+    monkeypatch.setattr(training_transport, "PICTURE_PAUSE", 0.02)
 
 
 @pytest.fixture
@@ -78,13 +85,19 @@ def test_stop_is_obeyed_and_keeps_what_was_learned(explorer):
     assert explorer.network is network
     assert len(explorer.trace) == count == explorer.player.steps
     assert explorer.bar.words.value == (
-        f"Stopped after {count - 1} epoch{'s' * (count > 2)} of 60; what was learned is kept."
+        f"Stopped in epoch {count} of 60; what was learned up to epoch {count - 1} is kept."
     )
     assert explorer.notice.text == ""
+    explorer.start()
+    assert explorer.bar.progress.value == 0
+    explorer.stop()
+    assert explorer.bar.words.value == (
+        "Stopped in epoch 1 of 60; the network is untrained as before."
+    )
 
 
 def test_a_pause_rests_and_goes_on_to_the_same_end():
-    settings = {"epochs": 3, "train_size": 640}
+    settings = {"epochs": 2, "train_size": 320}
     straight, paused = TrainingExplorer(**settings), TrainingExplorer(**settings)
     straight.start()
     straight.wait(30)
@@ -148,14 +161,16 @@ def test_the_buttons_do_what_the_methods_do(explorer):
     assert (bar.main.description, explorer.running) == ("Resume", False)
     bar.main.click()
     assert (bar.main.description, explorer.running) == ("Pause", True)
+    page = Page(bar.main)
     bar.stop.click()
     assert (bar.main.description, explorer.running) == ("Train again", False)
+    assert [content for content, _ in page.custom()] == [{"do": "focus"}]
     assert bar.stop.disabled
 
 
 def test_two_explorers_train_at_once():
-    settings = {"epochs": 2, "train_size": 400}
-    one, other = TrainingExplorer(**settings), TrainingExplorer(**settings, seed=1)
+    settings = {"epochs": 2, "train_size": 128}
+    one, other = TrainingExplorer(**settings), TrainingExplorer(**settings, seed=2)
     one.start()
     other.start()
     assert one.wait(30).epoch == other.wait(30).epoch == 2
@@ -196,11 +211,12 @@ def test_the_picture_follows_unless_one_has_gone_back(explorer):
     explorer.stop()
 
 
-def test_the_page_is_told_at_most_ten_times_a_second(explorer):
+def test_the_page_is_told_at_most_ten_times_a_second(explorer, monkeypatch):
+    monkeypatch.setattr(training_transport, "PICTURE_PAUSE", PICTURE_PAUSE)
     words, player = Page(explorer.bar.words), Page(explorer.player)
     explorer.start()
     began = time.monotonic()
-    explorer.wait(timeout=0.8)
+    explorer.wait(timeout=0.6)
     explorer.stop()
     seconds = time.monotonic() - began
     assert len(words.updates("value")) <= 10 * seconds + 4
@@ -267,7 +283,7 @@ def test_an_interrupt_while_waiting_ends_the_cell_and_the_training(explorer):
     assert shown == [f"KeyboardInterrupt: {caught.value}"]
     assert not explorer.running
     done = len(explorer.trace) - 1
-    assert f"what was learned after {done} epoch" in explorer.notice.text
+    assert f"what was learned up to epoch {done} is kept" in explorer.notice.text
     until(lambda: not threads())
     started(explorer).stop()
 
@@ -324,7 +340,7 @@ def forget_widgets():
         ipywidgets.Widget.close(widget)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module", autouse=True)
 def quick_collection():
     """The garbage collector looks at what a test makes, not at all that was made before."""
     gc.collect()
@@ -333,7 +349,6 @@ def quick_collection():
     gc.unfreeze()
 
 
-@pytest.mark.usefixtures("quick_collection")
 @pytest.mark.parametrize("paused", [False, True])
 def test_a_forgotten_explorer_ends_its_training(paused):
     explorer = started(TrainingExplorer(**LONG))

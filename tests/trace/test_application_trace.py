@@ -86,7 +86,7 @@ def test_turned_and_larger_mugs_are_missed(name):
 
 def test_what_is_looked_for_is_what_was_cut_out():
     trace = application_trace(scene(), target=(98, 82), size=22)
-    assert "1 of 1 rings found" in trace[-1].describe()
+    assert "1 of 1 ring found" in trace[-1].describe()
     nothing_known = application_trace(scene(), target=(44, 100), size=20)
     assert not nothing_known.counts
     assert {mark.verdict for mark in nothing_known[-1].marks} == {"found"}

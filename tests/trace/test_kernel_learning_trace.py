@@ -78,7 +78,8 @@ def test_with_noise_it_ends_at_the_least_squares_kernel():
     best = np.linalg.lstsq(windows(trace.x), trace.target.ravel(), rcond=None)[0]
     assert trace.settled
     np.testing.assert_allclose(trace.output.ravel(), best, atol=1e-5)
-    assert "about the square of the noise" in trace.verdict
+    assert "of the noise squared is to be expected" in trace.verdict
+    assert trace.losses[-1] == pytest.approx(0.25 * (1 - 9 / trace.target.size), rel=0.3)
 
 
 def test_without_enough_windows_it_ends_nearest_to_the_start():

@@ -120,3 +120,15 @@ def test_a_player_alone_shows_what_it_is_given():
     )  # fmt: skip
     assert (player.step, player.steps, player.revision) == (1, 2, 1)
     assert np.shape(player.lattices) == (1, 8)
+
+
+def test_new_pictures_say_which_moves_of_the_page_were_known(explorer):
+    page = Page(explorer.player)
+    page.set(step=1, moves=1)
+    page.set(step=2, moves=2)
+    explorer.kernel = "box"
+    assert [state["heard"] for state in page.updates("revision")] == [2]
+    page.set(step=3, moves=1)  # from another page, which counts by itself
+    explorer.kernel = "sobel_y"
+    assert explorer.player.heard == 2
+    assert explorer.step == 3
