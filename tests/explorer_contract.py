@@ -50,8 +50,18 @@ class ExplorerContract:
 
     # ------------------------------------------------------------ the road
 
-    def test_every_step_is_data_with_words_and_a_frame(self):
+    def test_the_road(self):
+        # one explorer for all of these: making it takes longer than they do
         explorer = self.made()
+        self.every_step_is_data_with_words_and_a_frame(explorer)
+        self.the_result_cannot_be_changed(explorer)
+        self.the_trace_is_a_sequence_that_cannot_be_changed(explorer)
+        self.figures_have_a_picture_and_named_panels(explorer)
+        self.settings_make_a_twin(explorer)
+        assert explorer.notice.text == "", "defaults need no word"
+        self.stepping_here_and_in_the_page_is_the_same(explorer)
+
+    def every_step_is_data_with_words_and_a_frame(self, explorer):
         count = len(explorer.trace)
         assert count == explorer.player.steps == len(explorer.player.frames)
         assert all(explorer.player.frames)
@@ -64,14 +74,13 @@ class ExplorerContract:
             assert not re.search(r"(?<!\w)-\d", sentence), f"a hyphen for a minus: {sentence}"
         assert explorer.player.title in repr(explorer)
 
-    def test_the_result_cannot_be_changed(self):
-        output = self.made().output
-        assert isinstance(output, np.ndarray)
+    def the_result_cannot_be_changed(self, explorer):
+        assert isinstance(explorer.output, np.ndarray)
         with pytest.raises(ValueError, match="read-only"):
-            output[...] = 0
+            explorer.output[...] = 0
 
-    def test_the_trace_is_a_sequence_that_cannot_be_changed(self):
-        trace = self.made().trace
+    def the_trace_is_a_sequence_that_cannot_be_changed(self, explorer):
+        trace = explorer.trace
         assert trace[-1].describe() == trace[len(trace) - 1].describe()
         with pytest.raises(IndexError):
             trace[len(trace)]
@@ -80,8 +89,19 @@ class ExplorerContract:
         with pytest.raises(TypeError):
             trace[0] = trace[-1]
 
-    def test_stepping_here_and_in_the_page_is_the_same(self):
-        explorer = self.made()
+    def figures_have_a_picture_and_named_panels(self, explorer):
+        labels = [axes.get_label() for axes in explorer.figure().axes]
+        assert labels[0] == "picture"
+        assert len(labels) > 1
+        assert len(set(labels)) == len(labels)
+
+    def settings_make_a_twin(self, explorer):
+        settings = {name: getattr(explorer, name) for name in explorer.settings}
+        twin = type(explorer)(**settings)
+        assert twin.player.descriptions == explorer.player.descriptions
+        assert twin.player.frames == explorer.player.frames
+
+    def stepping_here_and_in_the_page_is_the_same(self, explorer):
         last = len(explorer.trace) - 1
         explorer.step = last
         assert explorer.player.step == last
@@ -89,9 +109,6 @@ class ExplorerContract:
         assert explorer.step == 0
         with pytest.raises(ConvError, match=f"{last + 1} steps"):
             explorer.step = last + 1
-
-    def test_defaults_need_no_word(self):
-        assert self.made().notice.text == ""
 
     # ------------------------------------------------------------ pictures
 
@@ -113,13 +130,6 @@ class ExplorerContract:
         check_painters_agree(self.made().scene)
         for state in self.states[-1:]:
             check_painters_agree(self.made(**state).scene)
-
-    def test_figures_have_a_picture_and_named_panels(self):
-        figure = self.made().figure()
-        labels = [axes.get_label() for axes in figure.axes]
-        assert labels[0] == "picture"
-        assert len(labels) > 1
-        assert len(set(labels)) == len(labels)
 
     def test_files(self, tmp_path):
         explorer = self.made()
@@ -180,10 +190,3 @@ class ExplorerContract:
     def test_unknown_keywords_are_type_errors(self):
         with pytest.raises(TypeError, match=r"no setting 'colour_of_the_sky'"):
             self.made(colour_of_the_sky="blue")
-
-    def test_settings_make_a_twin(self):
-        explorer = self.made()
-        settings = {name: getattr(explorer, name) for name in explorer.settings}
-        twin = type(explorer)(**settings)
-        assert twin.player.descriptions == explorer.player.descriptions
-        assert twin.player.frames == explorer.player.frames

@@ -28,18 +28,13 @@ def test_the_contract_is_tested(name):
 
 
 @pytest.mark.parametrize("name", EXPLORERS)
-def test_every_setting_is_documented_and_can_be_given(name):
+def test_its_settings_are_documented_and_its_picture_fits_a_page_of_1280_pixels(name):
     made = getattr(convwidgets, name)
     explorer = made()
     documented = made.__doc__
     for setting in explorer.settings:
         assert re.search(rf"^    (?:\w+, )*{setting}(?:, \w+)* :", documented, re.M), setting
     assert made(**{setting: getattr(explorer, setting) for setting in explorer.settings}).trace
-
-
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_a_default_explorer_fits_a_page_of_1280_pixels(name):
-    explorer = getattr(convwidgets, name)()
     assert explorer.scene.width <= 900
     assert explorer.scene.height <= 760
     # what is sent for the whole trace at density 1
