@@ -36,6 +36,7 @@ FIGURES = {
     "change": Figure("change.run", "setting changed to frames sent"),
     "gallery": Figure("gallery.run", "own kernel changed in the gallery to first picture sent"),
     "training": Figure("training.run", "training the small network next to PyTorch"),
+    "training-live": Figure("training_live.run", "Train, Pause and Stop clicked in JupyterLab"),
     "startup": Figure("startup.run", "import and first explorer in a fresh process"),
     "memory": Figure("memory.run", "growth of memory in long use"),
     "arithmetic": Figure(
@@ -95,7 +96,7 @@ def _load(name: str) -> Callable[..., Any]:
 
 def _arguments() -> tuple[dict[str, list[str]], bool]:
     """The figures wanted, each with its parts, and whether to be strict."""
-    listed = [f"  {name:12} {figure.text}" for name, figure in FIGURES.items()]
+    listed = [f"  {name:13} {figure.text}" for name, figure in FIGURES.items()]
     divided = [
         f"parts of {name}: {', '.join(figure.parts)}"
         for name, figure in FIGURES.items()

@@ -21,6 +21,8 @@ from convwidgets.widgets.training_bar import Phase, TrainingBar
 
 #: The picture is renewed at most so often, in seconds from one to the next.
 PICTURE_PAUSE = 0.25
+#: So soon after the end a press was meant for Pause, not to begin all over, in seconds.
+HASTE = 0.6
 _CURVES = ("loss", "accuracy", "test_loss", "test_accuracy")
 _PHASES: dict[str, Phase] = {"idle": "idle", "running": "running", "paused": "paused"}
 
@@ -152,6 +154,10 @@ class TrainingTransport(Explorer):
 
     def _pressed(self) -> None:
         """The first button, by whatever it offers."""
+        if self._state in ("finished", "diverged"):
+            ended = self._runs[-1].times.ended
+            if ended is None or time.monotonic() - ended < HASTE:
+                return
         {"running": self.pause, "paused": self.resume}.get(self._state, self.start)()
 
     def _end(self, how: Ending) -> None:

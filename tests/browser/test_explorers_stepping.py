@@ -194,7 +194,10 @@ def test_a_step_that_crosses_new_pictures_stands(desk):
     explorer = desk.show(2, "image='cross', step=6")
     explorer.shows(6, image="cross")
     desk.delay(400)
-    desk.notebook.run_cell("explorer.kernel = 'box'")  # on its way to the page
+    # New pictures and a step in one message, as a training sends them: on its way to the page.
+    desk.notebook.run_cell(
+        "with explorer.player.hold_sync():\n    explorer.kernel = 'box'\n    explorer.step = 7"
+    )
     explorer.player.focus()
     explorer.player.press("ArrowLeft")  # on its way to the kernel
     settings = {"image": "cross", "kernel": "box"}

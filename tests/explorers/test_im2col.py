@@ -12,18 +12,23 @@ from convwidgets.scenes.raster import text_width
 
 RNG = np.random.default_rng(11)
 SMALL = RNG.integers(0, 10, (4, 4))
+RAMP = sample_image("ramp")
+TWO = RNG.integers(-2, 3, (2, 1, 2, 2))
 
 
 class TestIm2col(ExplorerContract):
     make = Im2colExplorer
+    driven_from = {"image": RAMP[:4, :4], "kernel": TWO, "stride": (2, 1)}
     through_controls = {
         "image": SMALL,
         "kernel": [[1, 0], [0, -1]],
-        "stride": 2,
+        "stride": 1,
         "padding": 1,
-        "dilation": 2,
+        "dilation": (1, 2),
         "flip_kernel": True,
         "view": "col2im",
+        "row": 1,
+        "cell": (1, 2),
     }
     refused = [
         ("image", "ramps", "Did you mean 'ramp'"),

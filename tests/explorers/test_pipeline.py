@@ -11,7 +11,10 @@ from page import Page
 from convwidgets import PipelineExplorer, SmallCNN, load_digits
 from convwidgets.scenes.marks import Text
 from convwidgets.scenes.pipeline import pipeline_scene
+from convwidgets.scenes.pipeline_numbers import short
+from convwidgets.scenes.raster import text_width
 from convwidgets.scenes.theme import hexed
+from convwidgets.trace import numbers
 from convwidgets.trace.pipeline import PipelineTrace, pipeline_trace
 from convwidgets.trace.pipeline_stages import STAGES, percent
 
@@ -190,7 +193,7 @@ def test_the_strip_leads_everywhere_and_back(small):
     explorer = small
     explorer.channel = 3
     click(explorer, goal(explorer, "pool1", kind="maps"), 2, 1)
-    assert (explorer.stage, explorer.channel, explorer.step) == ("pool1", 5, 0)
+    assert (explorer.stage, explorer.channel) == ("pool1", 5)
     click(explorer, goal(explorer, "dense", kind="places"), 7)
     assert (explorer.stage, explorer.position) == ("dense", 7)
     assert explorer.scene.goals[goal(explorer, "flatten")].settings(3, 1) == {"stage": "flatten"}
@@ -218,12 +221,11 @@ def test_the_place_follows_the_step_and_the_step_the_place(small):
     assert small.step == 2
 
 
-def test_another_stage_starts_at_its_first_value_with_a_map_it_has(small):
+def test_another_stage_has_a_map_that_it_has(small):
     explorer = small
-    explorer.configure(channel=15, position=(1, 1))
+    explorer.channel = 15
     explorer._controls["stage"].value = "pool1"
-    assert (explorer.channel, explorer.position) == (7, (0, 0))
-    assert explorer._controls["channel"].value == 7
+    assert explorer.channel == explorer._controls["channel"].value == 7
     explorer.stage = "softmax"
     assert explorer._controls["channel"].box.disabled
     explorer.stage = "pool2"
@@ -262,7 +264,194 @@ def test_a_map_too_many_goes_back(small):
     assert "pool1 has 8 maps" in explorer.notice.text
 
 
+def test_another_stage_is_entered_at_the_same_place(small):
+    """A pooled value where it came from; a step of the page counts like a place that was set."""
+    explorer = small
+    explorer.channel = 3
+    Page(explorer.player).set(step=1)
+    explorer._controls["stage"].value = "relu2"
+    assert (explorer.channel, explorer.position) == (3, (1, 2))
+    assert explorer.step == explorer.player.step == 6
+    explorer.stage = "pool2"
+    assert (explorer.channel, explorer.position) == (3, (0, 1))
+    explorer.configure(stage="pool2", channel=4)
+    assert explorer.position == (0, 1)
+    explorer.configure(stage="pool2", position=None)
+    assert (explorer.channel, explorer.position) == (4, (0, 0))
+
+
+def test_a_smaller_network_has_fewer_places():
+    explorer = few(channel=15, position=(1, 1))
+    explorer.configure(stage="flatten", network=UNTRAINED)
+    assert (explorer.position, explorer.step) == (0, 0)
+
+
+# ---------------------------------------------------------------- one stage back
+
+
+def under(scene, x, y):
+    """The goal of a point, and row and column in it: the first that has it, as in the page."""
+    for target, one in enumerate(scene.goals):
+        cells = one.lattice
+        row, column = (
+            int((y - cells.y) // cells.cell_height),
+            int((x - cells.x) // cells.cell_width),
+        )
+        if 0 <= row < cells.rows and 0 <= column < cells.columns:
+            return target, row, column
+    return None
+
+
+def centres(lattice):
+    """Every cell with its middle."""
+    for row, column in np.ndindex(lattice.rows, lattice.columns):
+        x, y = lattice.x + column * lattice.cell_width, lattice.y + row * lattice.cell_height
+        yield row, column, x + lattice.cell_width / 2, y + lattice.cell_height / 2
+
+
+def sources(scene):
+    """The goals of the picture below the strip."""
+    return scene.goals[len(scene.strip.goals()) :]
+
+
+def window_of(step, channel):
+    """The cells of the window of a convolution or a pooling, by number."""
+    return step.parts[channel].values if hasattr(step, "parts") else step.window.cells
+
+
+@pytest.mark.parametrize("network", [None, UNTRAINED])
+@pytest.mark.parametrize("stage", STAGES[1:])
+def test_every_cell_that_is_read_leads_to_its_value(stage, network):
+    """At the first, a middle and the last step; nothing lies over a cell."""
+    trace = pipeline_trace(3, network, stage=stage, channel=2)
+    scene, below = pipeline_scene(trace), trace.stages[trace.seen.below]
+    assert sources(scene)
+    assert scene.targets == tuple(one.lattice for one in scene.goals)
+    for index in (0, len(trace) // 2 + 1, len(trace) - 1):
+        step, led = trace[index], set()
+        for one in sources(scene):
+            target = scene.goals.index(one)
+            for row, column, x, y in centres(one.lattice):
+                assert under(scene, x, y) == (target, row, column)
+                chosen = one.settings(row, column, step.position)
+                at = chosen["position"]
+                at = at if isinstance(at, tuple) else (at,)
+                channel = () if not below.maps else (chosen.get("channel", 0),)
+                if one.stride and not below.holds(at):
+                    assert window_of(step, one.channel)[row, column] == 0
+                elif one.stride:
+                    value = window_of(step, one.channel)[row, column]
+                    assert below.values[(*channel, *at)] == value
+                if below.holds(at):
+                    assert chosen["stage"] == below.name
+                    led.add((*channel, *at))
+                else:
+                    assert one.padding
+        # All of the stage below, but of a ReLU and of a pooling the same map.
+        count = below.values.size // (below.maps if trace.seen.kind in ("relu", "pool") else 1)
+        assert len(led) == count
+
+
+def test_clicks_lead_from_the_probability_to_the_pixels():
+    """Each time to what the value was made of, taken from the picture where it is drawn."""
+    trace, way = pipeline_trace(3, stage="softmax", channel=3, position=3), []
+    while trace.stage != "input":
+        scene, step = pipeline_scene(trace), trace[trace.chosen]
+        row, column = {"softmax": (3, 0), "dense": (4, 1), "flatten": (0, 1)}.get(
+            trace.stage, step.position
+        )
+        if trace.seen.kind == "pool":
+            row, column = step.window.origin
+        if trace.seen.kind == "conv":
+            row, column = 1, 1  # the middle of the window
+        goals = sources(scene)
+        if trace.stage == "flatten":
+            goals = goals[step.source[0] :]
+        if trace.seen.kind == "conv":
+            goals = [one for one in goals if one.stride]
+        cells = goals[0].lattice
+        x = cells.x + (column + 0.5) * cells.cell_width
+        y = cells.y + (row + 0.5) * cells.cell_height
+        target, row, column = under(scene, x, y)
+        chosen = scene.goals[target].settings(row, column, step.position)
+        way.append((trace.stage, step.place))
+        trace = pipeline_trace(3, **{"channel": trace.channel, **chosen})
+    assert [stage for stage, _ in way] == list(STAGES[:0:-1])
+    places = dict(way)
+    assert places["flatten"] == "flatten[33]"
+    assert places["pool2"] == "pool2[8, 0, 1]"
+    assert trace[trace.chosen].value == trace.digit[trace.position(trace.chosen)]
+
+
+def test_a_click_goes_one_stage_back_and_on_padding_says_so(small):
+    explorer = small
+    explorer.configure(channel=9, position=(1, 0))
+    four = sources(explorer.scene)[-1]
+    click(explorer, explorer.scene.goals.index(four), 1, 0)
+    assert (explorer.stage, explorer.channel, explorer.position) == ("relu2", 9, (3, 0))
+    click(explorer, len(explorer.scene.goals) - 1, *explorer.position)
+    assert (explorer.stage, explorer.channel, explorer.position) == ("conv2", 9, (3, 0))
+    trace = explorer.trace
+    window = next(one for one in sources(explorer.scene) if one.stride and one.channel == 4)
+    target = explorer.scene.goals.index(window)
+    click(explorer, target, 1, 0)
+    assert explorer.trace is trace
+    assert explorer.notice.kind == "note"
+    assert explorer.notice.text.startswith("That cell is padding")
+    Page(explorer.player).set(step=5)
+    assert explorer.notice.text == ""
+    click(explorer, target, 2, 0)
+    assert (explorer.stage, explorer.channel, explorer.position) == ("pool1", 4, (2, 0))
+
+
+def test_the_way_through_the_digit_forgets_no_map():
+    trace = pipeline_trace(3, stage="conv1", channel=6)
+    for one in sources(pipeline_scene(trace)):
+        assert "channel" not in one.settings(2, 2, (3, 3))
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_picture_says_what_a_click_does_beside_its_words(stage):
+    scene = pipeline_scene(pipeline_trace(3, stage=stage))
+    hints = [m for m in scene.ground() if isinstance(m, Text) and "one stage back" in m.text]
+    assert len(hints) == (stage != "input")
+    for hint in hints:
+        left = hint.x - text_width(hint.text, hint.size)
+        assert hint.size >= 10
+        for step in range(len(scene.trace)):
+            line = scene.overlays(step)[-2]
+            assert line.y < hint.y < line.y + line.height
+            assert line.x + line.width < left
+
+
 # -------------------------------------------------------------- one convolution
+
+
+@pytest.mark.parametrize("channel", [0, 3, 12])
+def test_one_sum_is_one_number_wherever_it_stands(channel):
+    """In its column, in the line below and in the words: rounded once, from the sum itself."""
+    trace = pipeline_trace(3, stage="conv2", channel=channel)
+    scene = pipeline_scene(trace)
+    for step in trace:
+        *shown, _, line = scene.overlays(step.index)
+        column = [m.text for o in shown for m in o.marks
+                  if isinstance(m, Text) and m.x == scene.place.products_x + 141]  # fmt: skip
+        terms = [m.text for m in line.marks if isinstance(m, Text) and m.bold]
+        for value, beside, below in zip(step.sums, column, terms, strict=False):
+            assert beside.lstrip("+−") == below.lstrip("−")
+            exact = numbers.number(value)
+            assert exact in step.describe()
+            assert beside.lstrip("+") in (exact, numbers.number(round(value, 3)), "≈0")
+            if abs(value) >= 0.1:
+                assert beside.lstrip("+") == exact
+        assert len(column) == 8
+
+
+def test_a_number_is_rounded_once():
+    assert [short(v) for v in (1.0151, -1.0151, 12.349, 0.0456, 123.449)] == [
+        "1.02", "−1.02", "12.3", "0.046", "123",
+    ]  # fmt: skip
+    assert [short(v, 2) for v in (0.0351, 1.2449, 10.449)] == ["0.04", "1.24", "10.4"]
 
 
 def test_one_convolution_is_painted_map_by_map_at_one_pace():

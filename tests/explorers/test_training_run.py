@@ -168,6 +168,19 @@ def test_the_buttons_do_what_the_methods_do(explorer):
     assert bar.stop.disabled
 
 
+def test_a_pause_that_comes_too_late_does_not_begin_anew(monkeypatch):
+    explorer = TrainingExplorer(epochs=1, train_size=64)
+    explorer.start()
+    last = explorer.wait(30)
+    explorer.bar.main.click()
+    assert not explorer.running
+    assert explorer.trace[-1] is last
+    monkeypatch.setattr(training_transport, "HASTE", 0.0)
+    explorer.bar.main.click()
+    assert explorer.running
+    explorer.wait(30)
+
+
 def test_two_explorers_train_at_once():
     settings = {"epochs": 2, "train_size": 128}
     one, other = TrainingExplorer(**settings), TrainingExplorer(**settings, seed=2)

@@ -8,6 +8,7 @@ import pytest
 
 import convwidgets as cw
 from convwidgets.trace.pipeline import pipeline_trace
+from convwidgets.trace.pipeline_places import place_in
 from convwidgets.trace.pipeline_stages import STAGES, field_of, near_one, percent
 
 NETWORKS = [cw.SmallCNN.trained(), cw.SmallCNN.random(channels=(3, 5), seed=4)]
@@ -126,6 +127,51 @@ def test_a_value_depends_on_its_field_and_on_nothing_else():
             assert not (touched[name][position] & ~field).any(), (name, position)
             if name in ("input", "conv1"):
                 np.testing.assert_array_equal(touched[name][position], field)
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_the_same_place_in_another_stage(network):
+    """Row, column and map where sizes agree; else where the value comes from or goes."""
+
+    def moved(stage, channel, position, other):
+        trace = pipeline_trace(7, network, stage=stage, channel=channel, position=position)
+        found = place_in(trace, trace.chosen, other)
+        again = pipeline_trace(7, network, stage=other, **found)
+        return again.channel, again.position(again.chosen)
+
+    stages = pipeline_trace(7, network).stages
+    for block, below in (("1", "input"), ("2", "pool1")):
+        conv, relu, pool = (f"{kind}{block}" for kind in ("conv", "relu", "pool"))
+        last = stages[conv].maps - 1
+        assert moved(conv, last, (2, 3), relu) == moved(relu, last, (2, 3), conv) == (last, (2, 3))
+        assert moved(conv, 1, (2, 3), below) == moved(below, 1, (2, 3), conv) == (1, (2, 3))
+        assert moved(relu, last, (2, 3), pool) == (last, (1, 1))
+        assert moved(conv, last, (3, 0), pool) == (last, (1, 0))
+        for at in np.ndindex(*stages[pool].size):
+            _, (row, column) = found = moved(pool, last, at, relu)
+            assert moved(pool, last, at, conv) == found
+            assert (row // 2, column // 2) == at
+            assert stages[relu].values[last, row, column] == stages[pool].values[(last, *at)]
+    for index, source in enumerate(np.ndindex(*stages["pool2"].values.shape)):
+        channel, *at = source
+        assert moved("flatten", 0, index, "pool2") == (channel, tuple(at))
+        assert moved("pool2", channel, tuple(at), "flatten") == (channel, index)
+    assert moved("dense", 2, 6, "softmax") == moved("softmax", 2, 6, "dense") == (2, 6)
+    # A score is made of all values.
+    assert moved("dense", 2, 6, "flatten") == (2, 0)
+    assert moved("flatten", 2, 6, "softmax") == (2, 0)
+    assert moved("softmax", 2, 6, "pool1") == (2, (0, 0))
+    # Fewer maps: the last one; the digit has one, and the way back leads to the same map.
+    last = (stages["conv2"].maps - 1, stages["conv1"].maps - 1)
+    assert moved("conv2", last[0], (1, 2), "pool1") == (last[1], (1, 2))
+    assert moved("conv1", last[1], (1, 2), "input") == (last[1], (1, 2))
+    assert moved("dense", last[0], 1, "relu1") == (last[1], (0, 0))
+
+
+def test_a_place_goes_nowhere_from_and_to_the_whole_network():
+    for stage, other in (("all", "conv2"), ("conv2", "all"), ("conv2", "conv3"), ("conv2", None)):
+        trace = pipeline_trace(7, stage=stage, channel=3)
+        assert place_in(trace, 1, other) == {"channel": 3, "position": None}
 
 
 def test_the_digit_is_known_and_the_answer_told():
