@@ -15,10 +15,13 @@ from convwidgets.scenes.pipeline_base import StageScene
 from convwidgets.scenes.pipeline_overview import OverviewScene
 from convwidgets.trace.pipeline import PipelineTrace, pipeline_trace
 from convwidgets.trace.pipeline_digit import ALL, BLANK
+from convwidgets.trace.pipeline_places import place_in
 from convwidgets.trace.pipeline_stages import MOST_MAPS, STAGES, percent
 from convwidgets.widgets.controls import choice
 from convwidgets.widgets.digit_picker import DigitPicker
 from convwidgets.widgets.number_spinner import NumberSpinner
+
+_PADDING = "That cell is padding: a 0 put around the map, which no stage has made."
 
 
 class PipelineExplorer(Explorer):
@@ -31,7 +34,10 @@ class PipelineExplorer(Explorer):
     values, and beside each stands where it comes from: the window, the kernel
     and the products on every map below, the four values of a pooling, the 64
     products of a score.  The part of the digit that the value depends on is
-    framed.  The strip above leads to every other map and back to the whole.
+    framed.  Click a value that is read to go one stage back, to where it was
+    made: from a probability down to the pixels.  The strip above leads to every
+    other map and back to the whole; another stage is entered at the same place,
+    where it has one.
 
     Parameters
     ----------
@@ -123,12 +129,14 @@ class PipelineExplorer(Explorer):
         return pipeline_scene(trace, theme=theme)
 
     def _judge(self, changes: dict[str, Any]) -> PipelineTrace:
-        if "stage" in changes and "position" not in changes:
-            # A place in another map means nothing.
-            changes = changes | {"position": None}
-        if ("stage" in changes or "network" in changes) and "channel" not in changes:
-            network = changes.get("network", self.network) or self._trace.network
+        if "network" in changes and "channel" not in changes:
+            network = changes["network"] or self._trace.network
             changes = changes | {"channel": self._nearest(network, changes.get("stage"))}
+        if "stage" in changes:
+            place = place_in(self._trace, self.step, changes["stage"])
+            if "network" in changes:  # which may have fewer places
+                place["position"] = None
+            changes = place | changes
         trace = super()._judge(changes)
         assert isinstance(trace, PipelineTrace)
         return trace
@@ -163,15 +171,19 @@ class PipelineExplorer(Explorer):
             self._building = before
 
     def _place_follows(self, change: Bunch) -> None:
+        if self.notice.text == _PADDING:  # said of a cell of the step before
+            self.notice.text = ""
         if not self._building:
             self._settle()
 
     def _picked(self, target: int, row: int, column: int) -> None:
-        goal = self._scene.goals[target]
-        chosen = goal.settings(row, column)
+        goal, seen = self._scene.goals[target], self._trace.seen
         stage = self._trace.stages.get(goal.stage)
+        chosen = goal.settings(row, column, seen.position(self.step) if seen else ())
+        if goal.padding and stage and not stage.holds(chosen["position"]):
+            self.notice.say(_PADDING, "note")
         # The last line of a sheet of maps may be short.
-        if stage is None or not stage.maps or chosen.get("channel", 0) < stage.maps:
+        elif stage is None or not stage.maps or chosen.get("channel", 0) < stage.maps:
             self.configure(**chosen)
 
     # ------------------------------------------------------------------ controls

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import ClassVar
 
 from convwidgets.scenes import parts
 from convwidgets.scenes.grids import fitting_size
 from convwidgets.scenes.marks import Color, Mark, Text
 from convwidgets.scenes.pipeline_colours import Colours
+from convwidgets.scenes.pipeline_goals import Goal
 from convwidgets.scenes.pipeline_numbers import short
 from convwidgets.scenes.pipeline_strip import HEIGHT, MARGIN, Strip
 from convwidgets.scenes.raster import text_width
@@ -24,6 +26,7 @@ from convwidgets.trace.records import Array
 TITLE, SUBTITLE, TOP = HEIGHT + 20, HEIGHT + 37, HEIGHT + 68
 #: Height of the line of words and of the sum below it.
 FOOT = 72.0
+_WIDER = 1.05
 
 
 class StageScene(Scene):
@@ -33,14 +36,16 @@ class StageScene(Scene):
     """
 
     trace: PipelineTrace
+    #: What of the picture can be clicked to follow a value; empty where nothing is before it.
+    _click: ClassVar[str] = ""
 
     def __init__(self, trace: PipelineTrace, *, theme: str = "light", width: float = 840) -> None:
         super().__init__(trace, theme=theme, width=width)
         self.colours = Colours(self.theme, trace)
         self.strip = Strip(self.theme, trace, self.colours, width)
-        self.goals = self.strip.goals()
-        self.targets = tuple(goal.lattice for goal in self.goals)
         self.height = self._arranged() + FOOT
+        self.goals = [*self.strip.goals(), *self._sources()]
+        self.targets = tuple(goal.lattice for goal in self.goals)
         self._foot = self.height - FOOT
 
     # ------------------------------------------------ what a subclass provides
@@ -61,6 +66,10 @@ class StageScene(Scene):
         """The sum of a step, piece by piece; what has no colour is an operator."""
         raise NotImplementedError
 
+    def _sources(self) -> list[Goal]:
+        """The values that the steps read: a click on one goes there."""
+        return []
+
     # ------------------------------------------------------------- for everyone
 
     @property
@@ -76,18 +85,37 @@ class StageScene(Scene):
 
     def ground(self) -> list[Mark]:
         """The strip and what is below it."""
-        return self.strip.ground() + self._body()
+        return self.strip.ground() + self._body() + self._hint()
 
     def overlays(self, step: int) -> list[Overlay]:
         """The field in the digit, this step, and its sum."""
         now = self.trace[step]
-        return [self.strip.field(now), *self._shown(now), self._words(now)]
+        return [self.strip.field(now), *self._shown(now), self._where(now), self._total(now)]
 
-    def _words(self, step: ValueStep) -> Overlay:
-        """Where we are, and the sum with its result large."""
+    def _hint(self) -> list[Mark]:
+        """What a click is good for, at the end of the line of words."""
+        if not self._click:
+            return []
+        text, line = f"click {self._click} to go one stage back", self._where(self.trace[-1])
+        right = self.width - MARGIN
+        size = fitting_size([text], (right - line.x - line.width - 12) / _WIDER, 11)
+        hint = Text(right, self._foot + 16, text, size, self.theme.accent, align="right")
+        return [hint] if size else []
+
+    def _where(self, step: ValueStep) -> Overlay:
+        """Where we are; only as wide as its words, as the hint beside them never changes."""
+        y, count = self._foot + 6, (step.index, step.count)
+        marks = parts.status_line(self.theme, MARGIN, y + 10, count, step.place, step.sees)
+        # Letters have whole device pixels: on some screens they are a little wider.
+        right = max(
+            m.x + _WIDER * text_width(m.text, m.size, m.bold) for m in marks if isinstance(m, Text)
+        )
+        return Overlay(MARGIN, y, right - MARGIN + 2, 21, marks)
+
+    def _total(self, step: ValueStep) -> Overlay:
+        """The sum with its result large."""
         theme, y = self.theme, self._foot
-        marks = parts.status_line(theme, MARGIN, y + 16, (step.index, step.count), step.place,
-                                  step.sees)  # fmt: skip
+        marks: list[Mark] = []
         terms = list(self._terms(step))
         result = near_one(step.value) if step.stage == "softmax" else number(step.value)
         room = self.width - 2 * MARGIN - text_width(result, 26, bold=True) - 48
@@ -101,7 +129,7 @@ class StageScene(Scene):
         x += 8
         marks.append(Text(x + 4, y + 46, "=", 18, theme.quiet, align="left"))
         marks.append(Text(x + 32, y + 46, result, 26, theme.accent, bold=True, align="left"))
-        return Overlay(MARGIN, y + 6, self.width - MARGIN, FOOT - 8, marks)
+        return Overlay(MARGIN, y + 27, self.width - MARGIN, FOOT - 29, marks)
 
     def _heading(self, x: float, room: float, text: str, below: str = "") -> list[Mark]:
         return [

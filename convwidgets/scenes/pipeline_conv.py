@@ -11,6 +11,7 @@ from convwidgets.scenes.pipeline_base import StageScene, merged, summed
 from convwidgets.scenes.pipeline_colours import curves
 from convwidgets.scenes.pipeline_conv_layout import conv_layout
 from convwidgets.scenes.pipeline_conv_rows import NumberCells, products_letters
+from convwidgets.scenes.pipeline_goals import Goal
 from convwidgets.scenes.pipeline_numbers import short_signed, two_decimals
 from convwidgets.scenes.pipeline_strip import MARGIN
 from convwidgets.scenes.rgb_products import sign_ink
@@ -24,6 +25,8 @@ _DOT = 11.0
 
 class ConvScene(StageScene):
     """The maps below, their windows, kernels and products; one sum and one map each; the total."""
+
+    _click = "a cell of the window"
 
     def _arranged(self) -> float:
         self.place = place = conv_layout(self.stage.size, len(self.trace.sums), self.width)
@@ -46,9 +49,22 @@ class ConvScene(StageScene):
         products = products_letters(self.trace.sums)
         self._products = NumberCells(self.theme, place.product_cell, grids.limit_of(products),
                                      products, products=True)  # fmt: skip
-        sums = np.concatenate([trace.output.ravel() for trace in self.trace.sums])
-        self._sums = two_decimals(sums, place.sum_width - 26, 12, plus=True)
+        # As many decimals as in the line below, so that each is found there again.
+        sums = [short_signed(float(v)) for trace in self.trace.sums for v in trace.output.flat]
+        self._sum_size = grids.fitting_size([max(sums, key=len)], place.sum_room, 12) or 9.0
         return place.bottom
+
+    def _sources(self) -> list[Goal]:
+        """The maps below; the window on each of them, and its products."""
+        place, below, goals = self.place, self.below.name, list[Goal]()
+        for index, sheet in enumerate(self.read):
+            middle = place.middle(index)
+            goals.append(Goal(sheet.lattice(), below, "values", index, padding=1))
+            blocks = [self._products.lattice(place.products_x, middle)]
+            if place.value_cell[0]:
+                blocks.append(self._values.lattice(place.values_x, middle))
+            goals += [Goal(b, below, "values", index, padding=1, stride=1) for b in blocks]
+        return goals
 
     # ------------------------------------------------------------------- sheets
 
@@ -177,7 +193,7 @@ class ConvScene(StageScene):
         marks = self._products.marks(place.products_x, middle, part.products,
                                      terms=(part.values, part.weights))  # fmt: skip
         x = place.products_x + self._products.width + 20
-        total = Text(x, middle, self._sums(part.value), self._sums.size or 9.0,
+        total = Text(x, middle, short_signed(part.value), self._sum_size,
                      sign_ink(self.theme, part.value), bold=True, align="left")  # fmt: skip
         return [
             self._products.overlay(place.products_x, middle, marks, framed=True),

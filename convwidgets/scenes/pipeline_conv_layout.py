@@ -7,7 +7,7 @@ from convwidgets.scenes.pipeline_base import SUBTITLE
 from convwidgets.scenes.pipeline_strip import MARGIN
 
 _TOP, _TALL = SUBTITLE + 18, 384.0
-_OPERATOR, _EQUALS, _SUMS = 18.0, 20.0, 62.0
+_OPERATOR, _EQUALS, _SUMS = 18.0, 20.0, 72.0
 Caption = tuple[float, str, Literal["left", "center", "right"]]
 
 
@@ -62,6 +62,11 @@ class ConvLayout:
     captions: tuple[Caption, ...] = ()
 
     @property
+    def sum_room(self) -> float:
+        """How wide a sum may be in letters that are not bold."""
+        return 0.89 * (self.sum_width - 24)
+
+    @property
     def tall(self) -> float:
         """Height of all rows, or of the map that is made and of the bias above it."""
         return max(self.rows * self.pitch, self.made_cell * self.made_rows + 64)
@@ -105,7 +110,7 @@ def _single(size: tuple[int, ...], width: float) -> ConvLayout:
     made_x = width - MARGIN - size[1] * made
     plus_x = made_x - 38
     return ConvLayout(
-        1, wide, MARGIN, cell, wide, 0.0, (0.0, 0.0), kernel_x, kernel, products_x, product, 68.0,
+        1, wide, MARGIN, cell, wide, 0.0, (0.0, 0.0), kernel_x, kernel, products_x, product, 74.0,
         0.0, 0.0, 0.0, plus_x, made_x, made,
         size[0],
         ((x + _OPERATOR / 2 + 2, "⋆"), (products_x - _EQUALS / 2, "="),
@@ -123,7 +128,7 @@ def _several(size: tuple[int, ...], rows: int, width: float) -> ConvLayout:
     high = max(2.0, float(int(room / 3)))
     value, product = (35.0, high), (40.0, high)
     partial = float(max(1, int(min(room / size[0], 10.0))))
-    made = float(int(min(180 / size[1], 46)))
+    made = float(int(min(176 / size[1], 44)))
     made_x = width - MARGIN - size[1] * made
     read_x, wide = MARGIN + 18, read * (size[1] + 2)
     values_x = read_x + wide + 13

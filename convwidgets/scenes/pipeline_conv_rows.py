@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from convwidgets.scenes import grids
-from convwidgets.scenes.marks import Box, Mark, Text
+from convwidgets.scenes.marks import Box, Lattice, Mark, Text
 from convwidgets.scenes.pipeline_numbers import short, two_decimals
 from convwidgets.scenes.rgb_products import sign_ink
 from convwidgets.scenes.scene import Overlay
@@ -38,7 +38,7 @@ class NumberCells:
 
     def __init__(self, theme: Theme, cell: tuple[float, float], limit: float, values: Array, *,
                  shape: tuple[int, ...] = (3, 3), products: bool = False) -> None:  # fmt: skip
-        self.theme, self.cell, self.limit = theme, cell, limit
+        self.theme, self.cell, self.limit, self.shape = theme, cell, limit, shape
         self.width, self.height = shape[1] * cell[0] + 1, shape[0] * cell[1] + 1
         largest = min(_LARGEST if cell[1] < _TERM else 13.0, cell[1] - 4)
         self._written = cell[1] >= _TERM
@@ -50,6 +50,11 @@ class NumberCells:
     def top(self, middle: float) -> float:
         """The upper edge of a block around `middle`."""
         return middle - self.height / 2
+
+    def lattice(self, x: float, middle: float) -> Lattice:
+        """The cells of a block around `middle`, to be clicked."""
+        rows, columns = self.shape
+        return Lattice(x, self.top(middle), *self.cell, columns, rows, painted=False)
 
     def marks(
         self, x: float, middle: float, values: Array, *, terms: tuple[Array, Array] | None = None

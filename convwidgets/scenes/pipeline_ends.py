@@ -1,6 +1,7 @@
 """The two ends of the network: the numbers of the digit, and the probabilities of the classes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -9,6 +10,7 @@ from convwidgets.scenes import grids, parts
 from convwidgets.scenes.grids import Grid
 from convwidgets.scenes.marks import Box, Color, Lattice, Mark, Text
 from convwidgets.scenes.pipeline_base import TITLE, TOP, StageScene
+from convwidgets.scenes.pipeline_goals import Goal
 from convwidgets.scenes.pipeline_numbers import short, short_signed, two_decimals
 from convwidgets.scenes.pipeline_strip import MARGIN
 from convwidgets.scenes.rgb_products import sign_ink
@@ -90,6 +92,7 @@ class SoftmaxScene(StageScene):
         46.0, 84.0, 222.0, 334.0, 376.0, 624.0, 716.0
     )  # fmt: skip
     _WIDE = 196.0
+    _click = "a score"
 
     def _arranged(self) -> float:
         x, y = self._SHARE, TOP - 14.0
@@ -98,6 +101,11 @@ class SoftmaxScene(StageScene):
         self.panels = (Panel("probabilities", x, y, 72.0, 10 * self._PITCH, 10, 1),)
         self._sum = TOP - 14 + 10 * self._PITCH + 14
         return self._sum + 12
+
+    def _sources(self) -> list[Goal]:
+        """Every score."""
+        scores = replace(self.made, x=self._SCORE, cell_width=64.0, painted=False)
+        return [Goal(scores, self.below.name, "places")]
 
     def _middle(self, index: int) -> float:
         return TOP - 14 + (index + 0.5) * self._PITCH

@@ -20,7 +20,9 @@ def short(value: float, decimals: int = 3) -> str:
     >>> short(-0.0456), short(0.000765, 2), short(10.62)
     ('−0.046', '≈0', '10.6')
     """
-    if not np.isfinite(value):
+    # `number` rounds what is not small to fewer decimals than these: rounded twice, 1.0151
+    # would become 1.015 and then, in binary, 1.01.
+    if not np.isfinite(value) or abs(value) >= 10.0 ** (2 - decimals):
         return number(value)
     rounded = round(value, decimals)
     return number(rounded) if rounded or not value else "≈0"

@@ -9,6 +9,7 @@ from convwidgets.scenes import grids, parts
 from convwidgets.scenes.grids import Grid
 from convwidgets.scenes.marks import Box, Color, Dots, Line, Mark, Text
 from convwidgets.scenes.pipeline_base import TOP, StageScene
+from convwidgets.scenes.pipeline_goals import Goal
 from convwidgets.scenes.pipeline_numbers import two_decimals
 from convwidgets.scenes.pipeline_strip import MARGIN
 from convwidgets.scenes.rgb_products import sign_ink
@@ -25,6 +26,7 @@ class PairScene(StageScene):
     """The map that is read on the left, the one that is written on the right."""
 
     _tall = _SIDE
+    _click = "a cell on the left"
 
     def _arranged(self) -> float:
         channel = self.trace.channel
@@ -45,6 +47,10 @@ class PairScene(StageScene):
         self._centre = (self.read.right + self.made.x - _INDEX) / 2
         self._middle = middle
         return TOP + _SIDE + 40
+
+    def _sources(self) -> list[Goal]:
+        """Every cell of the map that is read."""
+        return [Goal(self.read.lattice(), self.below.name, "values", self.trace.channel)]
 
     def _body(self) -> list[Mark]:
         marks: list[Mark] = []
@@ -115,12 +121,18 @@ class PoolScene(PairScene):
     """The four values of a window between the two maps, the largest filled."""
 
     _CELL = 62.0
+    _click = "one of the four"
 
     def _arranged(self) -> float:
         end = super()._arranged()
         side = self._CELL
         self._four = Grid(self._centre - side, self._middle - side, side, 2, 2)
         return end
+
+    def _sources(self) -> list[Goal]:
+        """The four as well."""
+        four = Goal(self._four.lattice(), self.below.name, "values", self.trace.channel, stride=2)
+        return [*super()._sources(), four]
 
     def _body(self) -> list[Mark]:
         theme, four = self.theme, self._four

@@ -9,6 +9,7 @@ from convwidgets.scenes import grids, parts
 from convwidgets.scenes.marks import Box, Color, Lattice, Mark, Text
 from convwidgets.scenes.pipeline_base import TOP, StageScene, merged, summed
 from convwidgets.scenes.pipeline_conv_rows import NumberCells
+from convwidgets.scenes.pipeline_goals import Goal
 from convwidgets.scenes.pipeline_numbers import two_decimals
 from convwidgets.scenes.pipeline_strip import MARGIN
 from convwidgets.scenes.rgb_products import sign_ink
@@ -28,6 +29,8 @@ def lines_of(count: int) -> tuple[int, int]:
 
 class FlattenScene(StageScene):
     """The maps on the left, the row of their values on the right."""
+
+    _click = "a cell on the left"
 
     def _arranged(self) -> float:
         maps, shape = self.below.maps, lines_of(self.stage.size[0])
@@ -56,6 +59,13 @@ class FlattenScene(StageScene):
         self._left = self.read[0].x
         end: float = max(self.read[-1].y + self.read[-1].height, TOP + shape[0] * side) + 8
         return end
+
+    def _sources(self) -> list[Goal]:
+        """Every cell of every map."""
+        return [
+            Goal(sheet.lattice(), self.below.name, "values", index)
+            for index, sheet in enumerate(self.read)
+        ]
 
     def _body(self) -> list[Mark]:
         theme, made = self.theme, self.made
@@ -106,6 +116,8 @@ class FlattenScene(StageScene):
 class DenseScene(StageScene):
     """All values, the weights of a class, their products, and the score they make."""
 
+    _click = "a value or its product"
+
     _CELL, _TALL, _BARS = 31.0, 176.0, 96.0
     _SCORE = (52.0, 26.0)
 
@@ -134,6 +146,14 @@ class DenseScene(StageScene):
         self.lattices = (self.scores,)
         self.panels = (Panel("scores", x, self._row, 10 * self._SCORE[0], self._SCORE[1], 1, 10),)
         return self._row + self._SCORE[1] + 8
+
+    def _sources(self) -> list[Goal]:
+        """Every value, where it stands, at its product and at its bar."""
+        count = self.below.size[0]
+        pitch = (self.width - 2 * MARGIN) / count
+        bars = Lattice(MARGIN, self._bars, pitch, self._BARS, count, 1, painted=False)
+        cells = [self.blocks[i].lattice(self._lefts[i], self._middle) for i in (0, 2)]
+        return [Goal(lattice, self.below.name, "places") for lattice in (*cells, bars)]
 
     # ------------------------------------------------------------------- ground
 

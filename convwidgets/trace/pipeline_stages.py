@@ -75,6 +75,10 @@ class Stage:
         """The place of value `index` of a map or of the row."""
         return divmod(index, self.size[1]) if self.maps else (index,)
 
+    def holds(self, position: tuple[int, ...]) -> bool:
+        """Whether a map has this place, or the row; around a map is padding."""
+        return all(0 <= at < size for at, size in zip(position, self.size, strict=True))
+
 
 def stages_of(network: SmallCNN, digit: Array) -> dict[str, Stage]:
     """Every stage of `network` with what it makes of `digit`; computed by `forward` alone."""
