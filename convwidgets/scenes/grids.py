@@ -77,9 +77,12 @@ class Lettering:
     def __call__(self, value: float) -> str:
         """The text of one cell."""
         if self.decimals is not None and np.isfinite(value):
-            small, value = abs(value), round(value, self.decimals)
-            if not value and small > self.noise:
+            small, rounded = abs(value), round(value, self.decimals)
+            if not rounded and small > self.noise:
                 return self.prefix + "≈0"
+            # Three significant digits may be fewer decimals than these; nothing is rounded twice.
+            if small < 10.0 ** (2 - self.decimals):
+                value = rounded
         return self.prefix + (signed if self.plus else number)(value)
 
 

@@ -24,9 +24,12 @@ def kernel() -> Iterator[tuple[KernelManager, BlockingKernelClient]]:
 
 
 def ask(client: BlockingKernelClient, code: str, **expressions: str) -> dict[str, Any]:
-    reply = client.execute(code, user_expressions=expressions, reply=True, timeout=60)
-    content: dict[str, Any] = reply["content"]
-    return content
+    while True:
+        reply = client.execute(code, user_expressions=expressions, reply=True, timeout=60)
+        content: dict[str, Any] = reply["content"]
+        # For a moment after a cell that failed, a kernel drops what was asked meanwhile.
+        if content["status"] != "aborted":
+            return content
 
 
 def value(client: BlockingKernelClient, expression: str) -> str:

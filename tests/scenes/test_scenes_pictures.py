@@ -23,7 +23,7 @@ from convwidgets.scenes.conv1d_curves import CurveScene
 from convwidgets.scenes.conv1d_strips import StripScene
 from convwidgets.scenes.conv2d_numbers import NumberScene
 from convwidgets.scenes.conv2d_pixels import PixelScene
-from convwidgets.scenes.grids import lettering
+from convwidgets.scenes.grids import Lettering, lettering
 from convwidgets.scenes.marks import Text
 from convwidgets.scenes.theme import THEMES, contrast, hexed, theme_named
 from convwidgets.trace import conv1d_trace, conv2d_trace
@@ -252,3 +252,20 @@ def test_no_number_is_rounded_to_nothing():
     # A grid of nothing but such numbers has none.
     assert lettering(np.full((8, 8), 1 / 64), 12, 14).size == 0
     assert lettering(np.full((8, 8), 0.0), 12, 14).size
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (10.449, 2, "10.4"),  # not 10.45 first, and 10.5 then
+        (1.0151, 2, "1.02"),
+        (0.004, 2, "≈0"),
+        (0.126, 2, "0.13"),
+        (9.96, 1, "10"),
+        (123.4, 0, "123"),
+        (-2.345, 1, "−2.3"),
+        (2.5, None, "2.5"),
+    ],
+)
+def test_a_number_in_a_cell_is_rounded_once(value, decimals, text):
+    assert Lettering(10.0, decimals)(value) == text
