@@ -66,7 +66,7 @@ def pytest_collection_finish() -> None:
 
 
 def _turn(item: pytest.Item) -> int:
-    """The longest first, so that two workers end together."""
+    """The longest first, so that the workers end together."""
     if item.path.is_relative_to(BROWSER):
         return 0
     return 1 if item.path.suffix == ".ipynb" else 2

@@ -1,18 +1,21 @@
 """Convolution as one matrix product, linked in every direction."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
 import ipywidgets
 
 from convwidgets.core._checks import whole_number
 from convwidgets.explorers.explorer import Explorer
-from convwidgets.explorers.im2col_samples import IMAGE_NOTES, KERNEL_NOTES, image_of, kernel_of
+from convwidgets.explorers.im2col_controls import CellPicker, KernelsPicker, RowSpinner
+from convwidgets.explorers.im2col_samples import IMAGE_NOTES, image_of, kernel_of
 from convwidgets.explorers.settings import Setting, read_array
 from convwidgets.scenes import Scene
 from convwidgets.scenes.im2col import im2col_scene
 from convwidgets.scenes.im2col_base import PatchScene
 from convwidgets.trace.im2col import VIEWS, Col2imTrace, Im2colTrace, im2col_trace
 from convwidgets.trace.im2col_input import read_cell
+from convwidgets.trace.im2col_patches import Patches
 from convwidgets.widgets import DilationSpinner, PaddingSpinner, StrideSpinner
 from convwidgets.widgets.controls import choice, flip_switch
 from convwidgets.widgets.sample_picker import SamplePicker
@@ -27,7 +30,9 @@ class Im2colExplorer(Explorer):
     the cell of the input at which a window begins: each goes to the step they
     share.  Click an entry of the matrix, of the enlarged column or of the
     window: every copy of its input cell is marked.  A second click takes the
-    marks away.
+    marks away.  The same cell can be chosen by its row and column beside "mark
+    copies of", and of several kernels the one that is written out as "kernel
+    row".
 
     The other view goes back: each step adds one column to its window, and
     beside the sums stands how often each cell was added to.
@@ -148,28 +153,42 @@ class Im2colExplorer(Explorer):
 
     def _make_controls(self) -> dict[str, Any]:
         shared: dict[str, Any] = {"notice": self.notice}
-        kernel = SamplePicker(
-            self.kernel, samples=KERNEL_NOTES, load=kernel_of, axes=2, description="kernel"
-        )
-        kernel.grid.tint = "diverging"
-        return {
+        controls: dict[str, Any] = {
             "image": SamplePicker(
                 self.image, samples=IMAGE_NOTES, load=image_of, axes=2, description="input"
             ),
-            "kernel": kernel,
+            "kernel": KernelsPicker(self.kernel),
             "stride": StrideSpinner(self.stride, **shared),
             "padding": PaddingSpinner(self.padding, **shared),
             "dilation": DilationSpinner(self.dilation, **shared),
             "flip_kernel": flip_switch(self.flip_kernel),
             "view": choice(self.view, {label: name for name, label in VIEWS.items()}, "view"),
+            "row": RowSpinner(self.row, **shared),
+            "cell": CellPicker(self.cell, shape=self._patches.image.shape, **shared),
         }
+        self._fit(controls, self._patches)
+        return controls
+
+    def _fit(self, controls: dict[str, Any], patches: Patches[Any]) -> None:
+        """Tell the controls how many kernels and cells there are."""
+        controls["row"].fit(len(patches.kernels), shown=self.view == "im2col")
+        controls["cell"].fit(patches.image.shape)
+
+    def _adopt(self, trace: Sequence[Any]) -> None:
+        # Their bounds before their values.
+        self._fit(self._controls, cast("Patches[Any]", trace))
+        super()._adopt(trace)
+
+    @property
+    def _patches(self) -> Patches[Any]:
+        return cast("Patches[Any]", self._trace)
 
     def _rows(self) -> list[list[ipywidgets.Widget]]:
         controls = self._controls
         return [
             [controls["view"], controls["image"].dropdown, controls["kernel"].dropdown,
              controls["flip_kernel"]],
-            [controls[name] for name in ("stride", "padding", "dilation")],
+            [controls[name] for name in ("stride", "padding", "dilation", "cell", "row")],
         ]  # fmt: skip
 
     def _below(self) -> list[ipywidgets.Widget]:
@@ -184,7 +203,7 @@ class Im2colExplorer(Explorer):
             self.cell = None
             self.notice.say("This entry is padding: a zero that copies no input cell.", "note")
         else:
-            several = len(self.trace.image) > 1  # type: ignore[attr-defined]  # of both traces
+            several = len(self._patches.image) > 1
             place = cast("tuple[int, int, int]", meant.value)
             chosen = place if several else place[1:]
             # A click on what is marked already takes the marks away.

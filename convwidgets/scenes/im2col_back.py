@@ -73,7 +73,7 @@ class Col2imScene(PatchScene):
     def _equation(self, y: float) -> list[Mark]:
         """What the two grids have to do with each other."""
         left, right = self.planes[0].x, self.place.maps.x + self.place.maps.width
-        words = "at the end:  sums = times added × input"
+        words = "at the end: sums = times added × input"
         size = grids.fitting_size([words], right - left + 40, 12)
         return [Text((left + right) / 2, y, words, size, self.theme.quiet)] if size else []
 

@@ -9,7 +9,7 @@ from convwidgets.scenes.conv2d_base import padding_text
 from convwidgets.scenes.im2col_clicks import Clicks
 from convwidgets.scenes.im2col_layout import layout
 from convwidgets.scenes.im2col_matrix import Matrix
-from convwidgets.scenes.im2col_places import MARGIN, NUMBERED, TITLE
+from convwidgets.scenes.im2col_places import INDEXED, MARGIN, NUMBERED, TITLE
 from convwidgets.scenes.im2col_table import Table, letters_for
 from convwidgets.scenes.im2col_unroll import Unrolled
 from convwidgets.scenes.marks import Box, Line, Mark, Text
@@ -78,9 +78,9 @@ class PatchScene(Scene):
                 numbers = grids.indices(table.grid, self.theme)
                 # Between two planes there is room for one line: the name of the channel.
                 marks += numbers if not channel else numbers[table.columns :]
-            # The first plane has its column numbers there, and room above them.
-            above = 24 if table.numbers and not channel else 9
-            if several and (above == 9 or self.place.beside):
+            if several:
+                # The first plane has its column numbers there, and room above them.
+                above = 24 if not channel and table.cell[0] >= INDEXED else 9
                 words = f"channel {channel}"
                 marks.append(Text(table.centre, table.y - above, words, 10, self.theme.quiet))
         return marks
@@ -92,7 +92,9 @@ class PatchScene(Scene):
             return []
         channel, row, column = story.cell
         (top, _), (left, _) = self.trace.padding
-        return [self.planes[channel].mark(row + top, column + left)]
+        at = row + top, column + left
+        plane = self.planes[channel]
+        return [*plane.halo(*at), plane.mark(*at)]
 
     def _windows(self, index: int) -> list[Overlay]:
         """The window on every plane of the image."""
@@ -139,7 +141,7 @@ class PatchScene(Scene):
         (top, _), (left, _) = self.trace.padding
         row, column = story.cell[1] + top, story.cell[2] + left
         if rows[0] <= row <= rows[-1] and columns[0] <= column <= columns[-1]:
-            return self._source_mark()
+            return self._source_mark()[-1:]  # what stands under it may reach over the frame
         return []
 
     def _taken(self, index: int) -> list[Overlay]:

@@ -9,11 +9,13 @@ from convwidgets.scenes.im2col_places import (
     FAN,
     FOLD,
     INDEX,
+    INDEXED,
     LARGEST,
     MARGIN,
     NEXT,
     NUMBERED,
     PLANE_GAP,
+    PLANES,
     TOP_ABOVE,
     Bands,
     Layout,
@@ -55,6 +57,7 @@ def below(trace: Patches[Any], width: float, *, forward: bool) -> Layout:
     )
     if forward:
         low = _put_kernels(place, several, low + 36)
+        low += PLANES if len(trace.image) > 1 else 0
     room = width - 2 * MARGIN
     place.bands = _wrapped(trace, low + (56 if forward else 72), room, several if forward else 0)
     place.bottom = place.bands.y + len(place.bands.starts) * place.bands.pitch - BAND_GAP
@@ -70,8 +73,10 @@ def _sized(trace: Patches[Any]) -> Layout:
     cell = _whole(min(LARGEST, TALL_ABOVE / len(trace.columns)))
     place = places_of(trace, side, min(LARGEST, 150 / wide, TALL_ABOVE / (channels * high)), cell)
     place.beside = False
+    # Over the column numbers of the first plane stands which channel it is.
+    above = 15 if channels > 1 and side >= INDEXED else 0
     place.input, place.window, place.column, place.maps = (
-        replace(block, y=TOP_ABOVE)
+        replace(block, y=TOP_ABOVE + above)
         for block in (place.input, place.window, place.column, place.maps)
     )
     return place

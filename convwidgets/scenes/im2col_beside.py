@@ -15,6 +15,7 @@ from convwidgets.scenes.im2col_places import (
     NEXT,
     NUMBERED,
     PLANE_GAP,
+    PLANES,
     TOP,
     Layout,
     beyond,
@@ -31,6 +32,7 @@ LARGEST_INPUT = 30.0
 _TALL = 440.0
 _ARROW = 36.0  # from the enlarged column to the matrix
 _TITLED = 180.0  # a kernel row with its title
+_ROOMY = 24.0  # numbers of two digits have room to spare in such cells
 _STRIP = 36.0  # from the matrix to the output row beside the kernel row
 
 
@@ -46,6 +48,7 @@ def beside(
     if stack_height(place, trace) > max(_TALL, depth * cell):
         return None
     bands = place.bands
+    bands.width = _column_width(len(trace), cell)
     bands.strip, bands.strip_height = depth * cell + _STRIP, cell
     bands.pitch = bands.strip + len(trace.kernels) * cell + BAND_GAP
     place.maps = replace(place.maps, cell=map_cell)
@@ -55,7 +58,7 @@ def beside(
 def _forward(place: Layout, trace: Patches[Any], width: float) -> Layout | None:
     """Input, window, column, matrix, output; the kernel row left of the output row."""
     depth, several = len(trace.columns), len(trace.kernels)
-    cell, matrix = place.column.cell, len(trace) * place.column.cell
+    cell, matrix = place.column.cell, len(trace) * place.bands.width
     x = MARGIN + INDEX
     left = x + place.room + NEXT + place.window.width + FAN + cell + _ARROW
     # The kernel row needs room left of the output row: let the gaps grow for it.
@@ -82,13 +85,14 @@ def _forward(place: Layout, trace: Patches[Any], width: float) -> Layout | None:
     place.maps = replace(place.maps, x=place.bands.x + matrix + FOLD)
     low = place.kernel.y + several * cell
     put_maps(place, several, across, low)
-    place.bottom = max(low + 22, place.input.y + stack_height(place, trace))
+    named = PLANES if len(trace.image) > 1 else 0
+    place.bottom = max(low + 22 + named, place.input.y + stack_height(place, trace))
     return place
 
 
 def _back(place: Layout, trace: Patches[Any], width: float) -> Layout | None:
     """Matrix, column, window, sums, counts."""
-    cell, matrix = place.column.cell, len(trace) * place.column.cell
+    cell, matrix = place.column.cell, len(trace) * place.bands.width
     titled = max(matrix, MATRIX_TITLE)
     blocks = titled + cell + place.window.width + 2 * place.room
     used = 2 * MARGIN + blocks + _ARROW + FAN + NEXT + INDEX + FOLD
@@ -100,6 +104,13 @@ def _back(place: Layout, trace: Patches[Any], width: float) -> Layout | None:
     put_sums(place, place.window.x + place.window.width + NEXT + INDEX)
     place.bottom = TOP + max(len(trace.columns) * cell, stack_height(place, trace))
     return place
+
+
+def _column_width(columns: int, cell: float) -> float:
+    """Few columns of small cells are wider than high, as far as the matrix's title reaches."""
+    if cell >= _ROOMY:
+        return cell
+    return max(cell, min(_ROOMY, float(MATRIX_TITLE // columns)))
 
 
 def _map_block(place: Layout, trace: Patches[Any], across: int, tall: float) -> float:

@@ -9,7 +9,7 @@ from convwidgets.scenes.im2col_clicks import Clicks
 from convwidgets.scenes.im2col_kernel import KernelRows
 from convwidgets.scenes.im2col_matrix import heading, wrap_text
 from convwidgets.scenes.im2col_places import MARGIN, TITLE
-from convwidgets.scenes.im2col_table import Table, letters_for
+from convwidgets.scenes.im2col_table import Table, evened, letters_for
 from convwidgets.scenes.im2col_words import ask, product_words, size_words, story_words
 from convwidgets.scenes.marks import Mark, Text
 from convwidgets.scenes.parts import Pixels, shape_text
@@ -66,7 +66,7 @@ class Im2colScene(PatchScene):
     def _strips(self, outputs: Array, colors: Pixels) -> list[list[Table]]:
         """The output as rows, for each band, under the columns they belong to."""
         bands = self.place.bands
-        letters = [letters_for(row, bands.width) for row in outputs]
+        letters = evened([letters_for(row, bands.width) for row in outputs])
         wide, high = bands.width, bands.strip_height
         strips: list[list[Table]] = []
         for band, start in enumerate(bands.starts):

@@ -2,17 +2,19 @@
 
 import math
 
+import numpy as np
+
 from convwidgets.scenes import grids, parts
-from convwidgets.scenes.grids import Grid
-from convwidgets.scenes.im2col_places import MARGIN, NUMBERED, Layout
-from convwidgets.scenes.im2col_table import Table
-from convwidgets.scenes.marks import Mark, Text
+from convwidgets.scenes.im2col_places import MARGIN, NUMBERED, PLANES, Layout
+from convwidgets.scenes.im2col_table import Table, digits_for, evened
+from convwidgets.scenes.marks import Line, Mark, Text
 from convwidgets.scenes.raster import text_width
 from convwidgets.scenes.scene import Panel
 from convwidgets.scenes.theme import Theme
 from convwidgets.trace.im2col import Im2colTrace
 
 _APART = 58.0  # from the grid to its row
+_LARGEST_GRID = 24.0  # its cells
 
 
 class KernelRows:
@@ -31,10 +33,12 @@ class KernelRows:
     def __init__(self, theme: Theme, trace: Im2colTrace, place: Layout) -> None:
         self.theme, self.trace, self.beside = theme, trace, place.beside
         block, high = place.kernel, place.kernel_height
+        rows = [kernel.reshape(1, -1) for kernel in trace.kernels]
+        letters = evened([digits_for(row, block.cell) for row in rows])
         self.rows = [
             Table(theme, block.x, block.y + at * high, block.cell, high, row,
-                  theme.signed_colors(row, grids.limit_of(row)))
-            for at, row in enumerate(kernel.reshape(1, -1) for kernel in trace.kernels)
+                  theme.signed_colors(row, grids.limit_of(row)), letters=letters[at])
+            for at, row in enumerate(rows)
         ]  # fmt: skip
 
     def panel(self) -> Panel:
@@ -52,16 +56,37 @@ class KernelRows:
             words += "  rotated 180°"
         y = first.y - 16
         marks = [mark for row in self.rows for mark in row.whole()]
+        marks += self._planes(last)
         if several > 1:
             marks += self.rows[self.trace.row].framed(0, 0, 1, first.columns).marks
+        below = PLANES if len(self.trace.image) > 1 else 0
         if not self.beside:
             return [*marks, parts.title(self.theme, first.x, y, words, 500, align="left")]
         return [
             *marks,
             parts.title(self.theme, first.centre, y, words, max(160.0, first.width + 60)),
-            *self._note(first, last.bottom + 13, image),
+            *self._note(first, last.bottom + 13 + below, image),
             *self._as_grid(image.bottom),
         ]
+
+    def _planes(self, last: Table) -> list[Mark]:
+        """Under the rows of a kernel of several planes: which weights meet which channel."""
+        channels, theme = len(self.trace.image), self.theme
+        if channels == 1:
+            return []
+        wide, y = last.width / channels, last.bottom + 7
+        marks: list[Mark] = []
+        for channel in range(channels):
+            left, right = last.x + channel * wide + 3, last.x + (channel + 1) * wide - 2
+            path = np.array([(left, y - 4), (left, y), (right, y), (right, y - 4)])
+            marks.append(Line(path, theme.quiet, 1))
+            for words in (f"weights for channel {channel}", f"channel {channel}", str(channel)):
+                if text_width(words, 10) <= wide - 8:
+                    marks.append(
+                        Text(last.x + (channel + 0.5) * wide, y + 9, words, 10, theme.quiet)
+                    )
+                    break
+        return marks
 
     def _note(self, row: Table, y: float, image: Table) -> list[Mark]:
         """What a row is there for; from a short row it reaches to the left, if it can."""
@@ -80,14 +105,21 @@ class KernelRows:
         # Over a short row its title is wider than the row.
         apart = _APART + max(0.0, 170 - row.width) / 2
         room = row.x - apart - MARGIN
-        cell = math.floor(min(20.0, room / wide, (row.bottom - above - 40) / high))
+        cell = math.floor(min(_LARGEST_GRID, room / wide, (row.bottom - above - 40) / high))
         if len(self.rows) > 1 or len(weights) > 1 or cell < NUMBERED:
             return []
-        grid = Grid(row.x - apart - wide * cell, row.bottom - high * cell, cell, high, wide)
+        colors = theme.signed_colors(weights[0], grids.limit_of(weights[0]))
+        grid = Table(
+            theme, row.x - apart - wide * cell, row.bottom - high * cell, cell, cell, weights[0],
+            colors, letters=digits_for(weights[0], cell),
+        )  # fmt: skip
         y = row.y + row.height / 2
         return [
-            *parts.signed_grid(theme, grid, weights[0], 11),
-            parts.title(theme, grid.middle, grid.y - 16, f"kernel  {high} × {wide}", room + 26),
+            *grid.whole(),
+            # It is wider than the grid, which stands at the margin.
+            parts.title(
+                theme, grid.x, grid.y - 16, f"kernel  {high} × {wide}", room + 26, align="left"
+            ),
             parts.arrow((grid.x + grid.width + 10, y), (row.x - 8, y), theme.quiet),
             Text(row.x - apart / 2 - 2, y - 11, "flatten", 10, theme.quiet),
         ]

@@ -8,7 +8,7 @@ from convwidgets.scenes import grids, parts
 from convwidgets.scenes.grids import Lettering
 from convwidgets.scenes.im2col_places import MARGIN, MATRIX_TITLE, TITLE, Bands
 from convwidgets.scenes.im2col_table import Table, letters_for
-from convwidgets.scenes.marks import Lattice, Mark, Text
+from convwidgets.scenes.marks import Box, Lattice, Mark, Text
 from convwidgets.scenes.parts import shape_text
 from convwidgets.scenes.raster import text_width
 from convwidgets.scenes.scene import Overlay, Panel
@@ -19,6 +19,8 @@ from convwidgets.trace.numbers import number
 _HEADER = 18.0  # the column numbers above the first band
 #: Narrower columns have no number each.
 _LEAST = 16.0
+#: The bars over the columns of a picture that hold marked copies: from its edge, and their height.
+_BAR, _BAR_HIGH = 8.0, 3.0
 
 
 class Matrix:
@@ -66,9 +68,23 @@ class Matrix:
         for table in self.tables:
             marks += table.whole()
         marks += self._header()
+        for column, rows in self._copies.items():
+            table, at = self._where(column)
+            for row in rows:
+                marks += table.halo(row, at)
+            if not table.numbers:
+                marks.append(self._bar(table, at))
         for column in self._copies:
             marks += self._marked(column)
         return marks
+
+    def _bar(self, table: Table, at: int) -> Box:
+        """Over a column that is too narrow for its marks to be found at once."""
+        width = max(table.cell[0], 4.0)
+        x = min(table.at(0, at + 0.5)[0] - width / 2, table.x + table.width - width)
+        return Box(
+            max(x, table.x), table.y - _BAR, width, _BAR_HIGH, fill=self.theme.diverging[0]
+        )  # fmt: skip
 
     def title(self, *, backwards: bool) -> Text:
         """Its heading; over a narrow matrix it reaches out where there is room."""

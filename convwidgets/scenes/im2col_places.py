@@ -12,6 +12,10 @@ MARGIN = 24.0
 TITLE, TOP, TOP_ABOVE = 20.0, 66.0, 50.0
 #: Smaller cells hold no readable numbers; larger ones only cost room.
 NUMBERED, LARGEST = 15.0, 26.0
+#: For a line under the kernel rows that says which weights meet which channel.
+PLANES = 18.0
+#: Smaller cells have no row and column numbers beside them.
+INDEXED = 16.0
 #: Between two planes of the input or two maps, and between two bands of the matrix.
 PLANE_GAP, BAND_GAP = 18.0, 12.0
 #: Row numbers, from the input to the window, from there to the column, from the row to the output.

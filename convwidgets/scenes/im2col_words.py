@@ -76,6 +76,8 @@ def back_words(trace: Col2imTrace) -> list[tuple[str, str]]:
                 f"no: a cell comes back once for every window that holds it, here up to {most} "
                 "times: col2im(im2col(x)) = times added × x"
             )
+    elif not story.copies:
+        first = f"{_cell_words(trace, story)} is read by no window and comes back as 0"
     else:
         count = len(story.copies)
         first = (
