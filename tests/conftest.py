@@ -79,10 +79,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> "LoadFileScheduling | None":
-    """With ``--dist loadfile``, one worker gets the whole browser folder.
+    """With ``--dist loadfile``, one worker gets the whole browser folder, but for the lessons.
 
-    So there is never more than one browser and one JupyterLab, and what is measured in them is not
-    measured against a second pair.
+    So there are never more than two browsers, each with a JupyterLab: the walks through the
+    lessons take as long as all the rest in a browser, and measure nothing.
     """
     if config.getvalue("dist") != "loadfile":
         return None
@@ -90,9 +90,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> "LoadFileSch
 
     folder = BROWSER.relative_to(config.rootpath).as_posix()
 
-    class OneBrowser(LoadFileScheduling):
+    class TwoBrowsers(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return folder if nodeid.startswith(f"{folder}/") else super()._split_scope(nodeid)
+            inside = nodeid.startswith(f"{folder}/") and "test_lessons.py" not in nodeid
+            return folder if inside else super()._split_scope(nodeid)
 
     config.option.loadscopereorder = False  # the order is the one made above
-    return OneBrowser(config, log)
+    return TwoBrowsers(config, log)

@@ -61,9 +61,9 @@ class Lesson:
         assert isinstance(png, bytes)
         return Picture(png)
 
-    def waits_for(self, number: int, expression: str) -> None:
+    def waits_for(self, number: int, expression: str, seconds: float = 5) -> None:
         """Wait until an expression with the explorer *e* is true in the kernel."""
-        for _ in range(200):
+        for _ in range(round(40 * seconds)):
             if self.value(number, f"bool({expression})"):
                 return
             self.page.wait_for_timeout(25)
@@ -87,9 +87,9 @@ class Shown:
         """The value in the kernel of an expression with the explorer *e*."""
         return self.lesson.value(self.number, expression)
 
-    def waits_for(self, expression: str) -> None:
+    def waits_for(self, expression: str, seconds: float = 5) -> None:
         """Wait until an expression with the explorer *e* is true in the kernel."""
-        self.lesson.waits_for(self.number, expression)
+        self.lesson.waits_for(self.number, expression, seconds)
 
     def has(self, expression: str) -> str:
         """The kernel comes to hold this, and the page shows it; returns the picture's digest."""

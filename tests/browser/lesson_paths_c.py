@@ -53,9 +53,9 @@ def learning(lesson: Lesson) -> None:
     backward.has("e.gradient == 'bias'")
 
     training = Shown(lesson, TRAINING)
-    training.waits_for("not e.running and len(e.trace) == 7")
+    training.waits_for("not e.running and len(e.trace) == 21", seconds=40)
     training.view.get_by_role("button", name="Train").click()
-    training.waits_for("e.running or len(e.trace) == 7")
+    training.waits_for("e.running")
     training.view.get_by_role("button", name="Stop").click()
     training.waits_for("not e.running")
     training.has("len(e.trace) >= 1")
