@@ -14,11 +14,18 @@ About kernels: `turns` (turned by 180°), `designs` (made from a column and a ro
 drawn), `gradients` (the magnitude of an edge).
 
 About layers: `counts` (weights and parameters), `axes` (the order of axes, and what a
-layer costs), `maps` (the shapes of stacked maps).
+layer costs), `maps` (the shapes of stacked maps), `torch_layers` and `torch_lists` (a layer of
+PyTorch, its first weights, and lists of layers).
+
+About networks and learning: `blocks` (a whole network), `bends` (ReLU, softmax, kernels
+made into one), `descent` (loss, gradient and update), `chain` (the chain rule back through a
+convolution), `patches` (the patch matrix of im2col).
 
 About functions that almost work: `code`, `signals` and `strides` (loops),
 `unfinished` (loops that stop too soon), `size_code` and `same_code` (places and
-padding), `layer_code` and `shape_code` (layers), `pool_code` (pooling and shifts).
+padding), `layer_code` and `shape_code` (layers), `pool_code` (pooling and shifts),
+`bend_code` and `network_code` (ReLU, softmax, a forward pass), `chain_code` (gradients),
+`patch_code` and `patch_rows` (im2col), `torch_code` (a layer of PyTorch).
 
 Each is a `Misconception` whose ``compute`` takes givens by the names said in its
 module and gives ``None`` where the slip cannot happen.  ``Misconception.using``
@@ -27,17 +34,27 @@ fits it to other names, ``Misconception.because`` to another sentence.
 
 from . import (
     axes,
+    bend_code,
+    bends,
+    blocks,
+    chain,
+    chain_code,
     channels,
     code,
     counts,
+    descent,
     designs,
     fields,
     gradients,
     layer_code,
     maps,
     moves,
+    network_code,
     outputs,
     paddings,
+    patch_code,
+    patch_rows,
+    patches,
     pool_code,
     pools,
     positions,
@@ -50,6 +67,9 @@ from . import (
     sizes,
     strides,
     sums,
+    torch_code,
+    torch_layers,
+    torch_lists,
     transposed,
     turns,
     unfinished,
@@ -58,17 +78,27 @@ from . import (
 
 __all__ = [
     "axes",
+    "bend_code",
+    "bends",
+    "blocks",
+    "chain",
+    "chain_code",
     "channels",
     "code",
     "counts",
+    "descent",
     "designs",
     "fields",
     "gradients",
     "layer_code",
     "maps",
     "moves",
+    "network_code",
     "outputs",
     "paddings",
+    "patch_code",
+    "patch_rows",
+    "patches",
     "pool_code",
     "pools",
     "positions",
@@ -81,6 +111,9 @@ __all__ = [
     "sizes",
     "strides",
     "sums",
+    "torch_code",
+    "torch_layers",
+    "torch_lists",
     "transposed",
     "turns",
     "unfinished",
