@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+# Several processes share the cores already.  A product of matrices on two threads that wait for
+# each other, and for a core, can take fifty times as long as on one.  Workers and the kernels of
+# notebooks inherit it; where NumPy was loaded before, it comes too late and does no harm.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 if TYPE_CHECKING:
     from xdist.scheduler import LoadFileScheduling
 
