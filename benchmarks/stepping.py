@@ -21,6 +21,12 @@ PRESSES = 10
 #: Steps walked over; each has to be known as a picture.
 _STEPS = 12
 
+#: What gives an explorer its steps, where it has none of its own accord.
+_BEFORE = {
+    "TrainingExplorer": "trained = made['TrainingExplorer']\n"
+    "trained.start()\ntrained.wait()\ntrained.step = 0"
+}
+
 
 def explorers() -> dict[str, type[Explorer]]:
     """Every explorer there is, by its public name."""
@@ -36,7 +42,12 @@ def run(say: Say) -> list[Row]:
     """Each explorer as it is made by default; then once more with the kernel killed."""
     names = list(explorers())
     say("starting JupyterLab")
-    cells = [f"import convwidgets as cw\nmade = cw.{name}()\nmade.player" for name in names]
+    # Kept in the kernel, for their pictures: what one explorer shows, it has just measured.
+    cells = [
+        f"import convwidgets as cw\nglobals().setdefault('made', {{}})\n"
+        f"made[{name!r}] = cw.{name}()\n{_BEFORE.get(name, '')}\nmade[{name!r}].player"
+        for name in names
+    ]
     with notebook(cells) as opened:
         say("collecting the expected pictures")
         walkers = {name: _walker(opened, cell, name) for cell, name in enumerate(names)}
@@ -56,10 +67,12 @@ def run(say: Say) -> list[Row]:
 def _walker(opened: "OpenNotebook", cell: int, name: str) -> Walker:
     root = player(opened, cell)
     root.locator("canvas").evaluate("(canvas, name) => { canvas.dataset.figure = name }", name)
-    scene = explorers()[name]().scene
-    files = [
-        base64.b64encode(scene.png(step)).decode() for step in range(min(len(scene.trace), _STEPS))
+    count = int(str(opened.kernel_eval(f"len(made[{name!r}].trace)")))
+    made = [
+        opened.kernel_eval(f"made[{name!r}].scene.png({step})")
+        for step in range(min(count, _STEPS))
     ]
+    files = [base64.b64encode(picture).decode() for picture in made if isinstance(picture, bytes)]
     pictures = [opened.page.evaluate("(f) => convwidgetsWatch.ofFile(f)", file) for file in files]
     return Walker(opened, root, "data-step", f'canvas[data-figure="{name}"]', pictures)
 
