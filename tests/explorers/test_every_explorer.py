@@ -8,6 +8,9 @@ import pytest
 import convwidgets
 from convwidgets.explorers.explorer import Explorer
 
+# What a script gets, and what a page gets first, are told apart here.
+pytestmark = pytest.mark.all_frames
+
 EXPLORERS = sorted(
     name
     for name in convwidgets.__all__

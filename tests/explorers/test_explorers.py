@@ -14,6 +14,9 @@ import convwidgets as cw
 from convwidgets import Conv1DExplorer, Conv2DExplorer, ConvError
 from convwidgets.explorers.frames import HELD
 
+# What a script gets, and what a page gets first, are told apart here.
+pytestmark = pytest.mark.all_frames
+
 RAMP = np.outer(np.arange(1, 6), np.arange(10, 60, 10))
 
 

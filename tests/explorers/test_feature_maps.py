@@ -130,6 +130,7 @@ def test_the_patch_it_looks_for_is_its_own_weights_as_colours():
         assert weights.ravel() @ other < weights.ravel() @ best
 
 
+@pytest.mark.all_frames
 def test_frames_of_a_photograph_are_small():
     explorer = FeatureMapExplorer(image="portrait", kernels="edges")
     assert explorer.output.shape == (4, 600, 512)

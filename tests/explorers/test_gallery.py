@@ -143,6 +143,7 @@ def test_own_is_a_setting():
     assert (explorer.step, explorer.pixel) == (15, (1, 2))
 
 
+@pytest.mark.all_frames
 def test_only_the_own_entry_is_drawn_anew(portrait):
     explorer = KernelGallery()
     before = explorer.player
@@ -156,6 +157,7 @@ def test_only_the_own_entry_is_drawn_anew(portrait):
     assert "ground" not in state
 
 
+@pytest.mark.all_frames
 def test_what_is_sent_stays_small(portrait):
     assert portrait.player.density == 1.0
     assert sum(map(len, portrait.player.frames)) < 2_000_000
@@ -164,6 +166,7 @@ def test_what_is_sent_stays_small(portrait):
     assert len(map_frame) < 100_000  # a palette of at most 256 colours
 
 
+@pytest.mark.all_frames
 def test_a_hand_gets_the_first_picture_first(portrait):
     async def change():
         explorer = KernelGallery(kernel=OWN)

@@ -363,6 +363,7 @@ def test_the_way_back_says_what_it_is():
     assert "is read by no window and comes back as 0" in unread
 
 
+@pytest.mark.all_frames
 def test_large_pictures_come_quickly():
     explorer = Im2colExplorer(image="mri", kernel="gaussian")
     assert explorer.player.frames == []

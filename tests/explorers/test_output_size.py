@@ -207,6 +207,7 @@ def test_a_click_on_a_row_of_the_table_is_a_step():
     assert lattice[6:] == [0, 1]
 
 
+@pytest.mark.all_frames
 def test_large_inputs_are_sent_when_asked_for_and_never_crash():
     explorer = OutputSizeExplorer(size=512, kernel_size=1)
     assert explorer.player.frames == []

@@ -170,6 +170,7 @@ def test_legend_and_sizes_stand_in_no_others_way(settings):
     assert max(y for _, _, y, _ in placed) < explorer.scene.height - 8
 
 
+@pytest.mark.all_frames
 def test_a_large_picture_is_stepped_through_on_demand():
     explorer = PoolingExplorer(image="portrait")
     assert explorer.output.shape == (60, 51)

@@ -137,6 +137,7 @@ def test_every_part_stays_inside_for_any_kernel_and_shape():
             assert join.x + join.width <= scene.width
 
 
+@pytest.mark.all_frames
 def test_products_that_are_not_numbers_are_shown_as_such():
     image = SMALL.astype(float)
     image[0, 0, 0], image[4, 3, 2] = np.nan, np.inf
@@ -275,6 +276,7 @@ def large_png():
     return buffer.getvalue()
 
 
+@pytest.mark.all_frames
 def test_an_upload_becomes_the_image(explorer):
     buffer = io.BytesIO()
     Image.fromarray(np.full((2, 3, 3), 7, np.uint8)).save(buffer, "PNG")

@@ -143,6 +143,8 @@ def test_it_learns_to_read():
 # --------------------------------------------------------------------- picture
 
 
+@pytest.mark.all_frames
+@pytest.mark.all_frames
 def test_frames_kept_from_earlier_epochs_are_those_of_the_whole(done):
     fresh = training_scene(done.trace).film(1.0)
     assert done.player.frames == [fresh.frame(step) for step in range(len(done.trace))]

@@ -236,6 +236,7 @@ def test_the_page_is_told_at_most_ten_times_a_second(explorer, monkeypatch):
     assert len(player.updates("frames")) <= 4 * seconds + 3
 
 
+@pytest.mark.all_frames
 def test_it_goes_on_while_this_thread_is_at_work_and_in_a_running_loop(explorer):
     async def cell():
         explorer.start()
@@ -301,6 +302,7 @@ def test_an_interrupt_while_waiting_ends_the_cell_and_the_training(explorer):
     started(explorer).stop()
 
 
+@pytest.mark.all_frames
 def test_an_interrupt_between_cells_ends_the_training(explorer, monkeypatch):
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
 
