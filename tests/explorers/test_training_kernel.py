@@ -75,7 +75,8 @@ def test_an_interrupt_while_waiting_ends_the_cell_with_one_sentence(kernel):
     reply = client._recv_reply(sent, timeout=20)["content"]
     assert reply["status"] == "error"
     assert reply["traceback"] == [f"KeyboardInterrupt: {reply['evalue']}"]
-    assert "You interrupted the training; what was learned up to epoch" in reply["evalue"]
+    # "what was learned …", or "the network is untrained" on a machine that has just begun
+    assert "You interrupted the training; " in reply["evalue"]
     assert value(client, "explorer.running") == "False"
     ask(client, "explorer.train_size = 100; explorer.epochs = 1; explorer.start()")
     assert value(client, "explorer.wait().epoch") == "1"
