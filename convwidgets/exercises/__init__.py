@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from ._question import Question
+from ._trial import Outcome, StandIn
 from .bank import lessons, question, questions
 from .checking import check
 from .feedback import Feedback
@@ -21,9 +22,11 @@ __all__ = [
     "Misconception",
     "Number",
     "Option",
+    "Outcome",
     "Question",
     "QuickCheck",
     "Shape",
+    "StandIn",
     "check",
     "lessons",
     "question",

@@ -70,7 +70,10 @@ def _wrong(trials: Sequence[Trial]) -> str:
 
 
 def _error(trial: Trial) -> str:
-    return f"With {trial.given()} your function stopped: {trial.outcome.detail}."
+    return (
+        f"With {trial.given()} your function stopped: {trial.outcome.detail}. It is to return "
+        f"{_asked(trial)}."
+    )
 
 
 def _nothing(trial: Trial) -> str:
@@ -78,12 +81,13 @@ def _nothing(trial: Trial) -> str:
     if printed:
         first = printed.splitlines()[0][:60]
         return (
-            f"Your function prints “{first}” and returns nothing. `print` shows a value to you; "
-            "`return` hands it on to the caller."
+            f"With {trial.given()} your function prints “{first}” and returns nothing. `print` "
+            f"shows a value to you; `return` hands it on to the caller, here {_asked(trial)}."
         )
     return (
-        "Your function returns nothing (None). Is there a `return` at its end, indented as far as "
-        "the first line of its body?"
+        f"With {trial.given()} your function returns nothing (None), and it is to return "
+        f"{_asked(trial)}. Is there a `return` at its end, indented as far as the first line of "
+        "its body?"
     )
 
 
@@ -91,12 +95,12 @@ def _other(trial: Trial) -> str:
     outcome = trial.outcome
     if outcome.returned == "ndarray":
         return (
-            f"Your function returns an array of {outcome.detail}, not of numbers. Start from "
-            "`np.zeros(shape)`."
+            f"With {trial.given()} your function returns an array of {outcome.detail}, not of "
+            f"numbers, and it is to return {_asked(trial)}. Start from `np.zeros(shape)`."
         )
     return (
-        f"Your function returns something of type {outcome.returned}. Return a NumPy array of "
-        "numbers."
+        f"With {trial.given()} your function returns something of type {outcome.returned}, and it "
+        f"is to return {_asked(trial)}, as plain numbers or a NumPy array of them."
     )
 
 
@@ -110,7 +114,10 @@ def _value(trial: Trial) -> str:
             f"{_result(expected)}."
         )
     if not mine.ndim:
-        return f"With {trial.given()} your function returns {shown(mine)}, which is not it."
+        return (
+            f"With {trial.given()} your function returns {shown(mine)}, which is not the right "
+            "number. Work it out by hand and compare."
+        )
     wrong = ~np.isclose(mine, expected, rtol=1e-5, atol=1e-6, equal_nan=True)
     agree = int(wrong.size - wrong.sum())
     first = tuple(int(i) for i in np.argwhere(wrong)[0])
@@ -119,6 +126,12 @@ def _value(trial: Trial) -> str:
         f"With {trial.given()}, {agree} of {wrong.size} values agree. At position {position} you "
         f"have {shown(mine[first])}: work that one out by hand and compare."
     )
+
+
+def _asked(trial: Trial) -> str:
+    """The shape of the right result."""
+    assert trial.expected.value is not None  # an oracle gives a value, or there is no question
+    return _result(trial.expected.value)
 
 
 def _result(value: np.ndarray[Any, Any]) -> str:

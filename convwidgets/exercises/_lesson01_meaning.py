@@ -94,6 +94,23 @@ RISE = Number(
             lambda output: -output / 3,
             "Three samples lie in the window, with two steps between the first and the last.",
         ),
+        Misconception(
+            "doubled, sign kept",
+            lambda output: 2 * output,
+            "Doubled instead of halved, and with the sign of the output. The two ends of the "
+            "window lie two steps apart, and this kernel takes the later one away.",
+        ),
+        Misconception(
+            "divided by the window, sign kept",
+            lambda output: output / 3,
+            "Three samples lie in the window, with two steps between the first and the last. "
+            "And rising gives a negative output.",
+        ),
+        Misconception(
+            "level",
+            lambda output: 0,
+            "0 would be a level signal. The same output everywhere means the same rise everywhere.",
+        ),
     ),
     hints=(
         "Which two samples does this kernel compare, and how far apart are they?",
@@ -161,6 +178,16 @@ MEAN = Number(
             "neighbours only",
             lambda window: (float(window[0]) + float(window[-1])) / 2,
             "That leaves the middle sample out. It has a weight of 1/3 like the others.",
+        ),
+        Misconception(
+            "divided by the steps",
+            lambda window: float(np.sum(window)) / (len(window) - 1),
+            "The sum was divided by 2. There are three samples, each with a weight of 1/3.",
+        ),
+        Misconception(
+            "two samples of the three",
+            lambda window: float(np.sum(window[:-1])) / 3,
+            "The last sample is missing from the sum. All three have a weight of 1/3.",
         ),
     ),
     hints=("Three products, one sum.", "Add the three samples. What do weights of 1/3 do to that?"),

@@ -29,6 +29,8 @@ LENGTH = Number(
     misconceptions=(
         *sizes.FOR_SIZES,
         sizes.lost_at_both_ends,
+        sizes.half_kernel,
+        sizes.one_too_many,
         sizes.as_same,
         sizes.as_full,
         _ADDED,
@@ -66,6 +68,18 @@ FULL_LENGTH = Number(
             lambda size, kernel_size: size + kernel_size - 2,
             "One place is missing. Begin with only the last weight on the first sample, end with "
             "only the first weight on the last sample, and count both.",
+        ),
+        Misconception(
+            "valid instead, start forgotten",
+            lambda size, kernel_size: size - kernel_size,
+            "That counts the steps of a window that never leaves the signal. In full mode it "
+            "hangs over both ends, and the place where it starts counts, too.",
+        ),
+        Misconception(
+            "whole kernel at each end",
+            lambda size, kernel_size: size + kernel_size + 1,
+            "That lets the whole kernel hang over each end. The two must share at least one "
+            "sample.",
         ),
     ),
     hints=(

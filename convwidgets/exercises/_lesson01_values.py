@@ -90,6 +90,9 @@ FLIPPED = Matrix(
         *(everywhere(slip) for slip in sums.FOR_SUMS),
         outputs.full_instead,
         outputs.same_instead,
+        outputs.full_and_flipped,
+        outputs.same_and_flipped,
+        outputs.one_short,
         outputs.output_reversed,
     ),
     hints=_FLIP_HINTS,
@@ -111,7 +114,12 @@ SAME_LAST = Number(
     numbers={"signal": RAMP, "kernel": DIFFERENCE, "flip_kernel": True, "padding": "same"},
     answer=lambda **numbers: convolved(**numbers)[-1],
     misconceptions=(
-        *(last_of(everywhere(slip)) for slip in sums.FOR_SUMS),
+        # The last cell under the kernel is a padded zero: its product is never missed.
+        *(
+            last_of(everywhere(slip))
+            for slip in sums.FOR_SUMS
+            if slip is not sums.last_product_missing
+        ),
         last_of(outputs.valid_instead).because(
             "That is the last value without padding. In same mode one more window follows, with "
             "its end on the added zero."
@@ -143,6 +151,8 @@ FULL = Matrix(
         *(everywhere(slip) for slip in sums.FOR_SUMS),
         outputs.valid_instead,
         outputs.same_instead,
+        outputs.same_and_flipped,
+        outputs.one_short,
         outputs.output_reversed,
         outputs.edge_repeated,
     ),

@@ -72,6 +72,11 @@ _SHAPE_SLIPS = (
     sizes.as_same,
     sizes.as_full,
     sizes.lost_at_both_ends,
+    sizes.half_kernel,
+    sizes.one_too_many,
+    sizes.full_one_too_many.because(
+        "The kernel was added. It has to find room inside the image, so it takes places away."
+    ),
     Misconception(
         "kernel size",
         lambda kernel_size: kernel_size,
@@ -88,6 +93,28 @@ SHAPE = Shape(
     misconceptions=(
         *(shapes.on_both_axes(slip) for slip in _SHAPE_SLIPS),
         shapes.swapped_axes(_output_shape),
+        Misconception(
+            "kernel on its side",
+            lambda height, width, kernel_height, kernel_width: (
+                _output_shape(height, width, kernel_width, kernel_height)
+                if height >= kernel_width and width >= kernel_height
+                else None
+            ),
+            "The rows of the kernel were taken away from the columns of the image, and the other "
+            "way round. Rows go with rows.",
+        ),
+        Misconception(
+            "one axis only",
+            lambda height, width, kernel_height: (height - kernel_height + 1, width),
+            "The kernel was taken away from the rows only. Across, too, the window has to find "
+            "room.",
+        ),
+        Misconception(
+            "places instead of a shape",
+            lambda **n: (int(np.prod(_output_shape(**n))),),
+            "That is how many places there are in all. The shape says how many down and how many "
+            "across.",
+        ),
     ),
     hints=(
         "Each axis is a strip of its own: how many places has the window on it?",

@@ -69,6 +69,33 @@ PRODUCTS = Matrix(
             "Those are the cells of the window. Each one is multiplied by the weight that lies on "
             "it.",
         ),
+        Misconception(
+            "kernel copied",
+            lambda window, kernel: kernel,
+            "Those are the weights. Each one is multiplied by the cell it lies on.",
+        ),
+        Misconception(
+            "columns reversed",
+            lambda window, kernel: (
+                window * kernel[:, ::-1] if (kernel[:, ::-1] != rotated(kernel)).any() else None
+            ),
+            "Left and right of the kernel were swapped: its first column meets the first "
+            "column of the window.",
+        ),
+        Misconception(
+            "matrix product",
+            lambda window, kernel: window @ kernel,
+            "Rows were multiplied with columns, as in a matrix product. Here each cell meets "
+            "only the weight that lies on it.",
+        ),
+        Misconception(
+            "signs of the products turned round",
+            lambda window, kernel: (
+                -(window * kernel) if (kernel != -rotated(kernel)).any() else None
+            ),
+            "Every sign is turned round. A positive cell times a negative weight is negative, "
+            "times a positive one it is positive.",
+        ),
     ),
     hints=(
         "Each cell meets the weight in the same row and column.",
@@ -116,8 +143,12 @@ _BOX_SLIPS = (
         lambda window: float(np.mean(window[1])),
         "That is the mean of one row. The box takes all nine cells.",
     ),
-    sums.median,
-    sums.middle_cell,
+    Misconception(
+        "divided by eight",
+        lambda window: float(np.sum(window)) / 8,
+        "The sum was divided by 8, the number of neighbours. With the centre there are nine cells.",
+    ),
+    *sums.FOR_MEANS[1:],
 )
 
 

@@ -54,6 +54,12 @@ def _vary_image(rng: np.random.Generator) -> dict[str, Any]:
 
 _AT = (*(at_position(slip) for slip in sums.FOR_SUMS), *outputs.FOR_PLACES)
 
+
+def _but(slips: tuple[Misconception, ...], *names: str) -> tuple[Misconception, ...]:
+    """Slips without those that always lead to the right answer here."""
+    return tuple(slip for slip in slips if slip.name not in names)
+
+
 VALUE = Number(
     id="02.value",
     prompt="Which value stands at output position {position}, written (row, column)?",
@@ -79,7 +85,8 @@ EDGE = Number(
     "position {position}?",
     numbers={"image": HALF_BRIGHT, "kernel": LEFT_MINUS_RIGHT, "position": (0, 1)},
     answer=value_at,
-    misconceptions=_AT,
+    # Its rows are alike, and its answers are never negative.
+    misconceptions=_but(_AT, "one row too far", "one row too early", "sign of the sum lost"),
     hints=(
         "Which columns of the image lie under the kernel at this position?",
         "Left column of the window minus right column, in each of the three rows.",
@@ -110,7 +117,7 @@ EDGE_FLIPPED = Matrix(
     "comes out?",
     numbers={"image": HALF_BRIGHT, "kernel": LEFT_MINUS_RIGHT, "flip_kernel": True},
     answer=convolved,
-    misconceptions=_WHOLE,
+    misconceptions=_but(_WHOLE, "first row repeated"),
     hints=(
         "Turn the kernel by 180° first. What do its columns hold then?",
         "Every row of the output is the same here, so one of them is enough work.",
@@ -143,15 +150,46 @@ WHOLE = Matrix(
 )
 
 _FOUR_NEIGHBOURS = np.array([[0, -1, 0], [-1, 4, -1], [0, -1, 0]])
+_NEIGHBOURS = np.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]])
+
+
+def _white(rng: np.random.Generator) -> Array:
+    """A rectangle of equal cells with a rim of black ones."""
+    rows, columns = (int(n) for n in rng.integers(2, 5, 2))
+    return np.pad(np.full((rows, columns), int(rng.integers(1, 6))), 1)
+
+
+def _outline_told(image: Array) -> str:
+    level, output = int(image.max()), convolved(image=image, kernel=LAPLACIAN)
+    each = "" if level == 1 else f", times {level}"
+    inside = (output == 0).any()
+    return (
+        f"8 minus the number of white neighbours{each}: {shown(int(output[0, 0]))} at a corner of "
+        f"the {_figure(image)}"
+        + (f", {shown(int(output[0, 1]))} along a side" if min(output.shape) > 2 else "")
+        + (
+            ". Inside, where all is alike, nothing is left: only the outline shows."
+            if inside
+            else ". Every white cell has a black neighbour here, so all of them belong to the "
+            "outline."
+        )
+    )
+
+
+def _figure(image: Array) -> str:
+    return "square" if image.shape[0] == image.shape[1] else "rectangle"
+
 
 OUTLINE = Matrix(
     id="02.outline",
-    prompt="A white square on black. This kernel compares each cell with its eight neighbours. "
-    "Which output does it give?",
+    prompt=lambda image: (
+        f"A white {_figure(image)} on black. This kernel compares each cell with its eight "
+        "neighbours. Which output does it give?"
+    ),
     numbers={"image": SQUARE, "kernel": LAPLACIAN},
     answer=convolved,
     misconceptions=(
-        *_WHOLE,
+        *_but(_WHOLE, "sign of the sum lost", "output reversed"),
         Misconception(
             "four neighbours",
             lambda image: convolved(image=image, kernel=_FOUR_NEIGHBOURS),
@@ -164,12 +202,40 @@ OUTLINE = Matrix(
             "Every sign is turned round. The centre weight is +8 and the neighbours are taken "
             "away.",
         ),
+        Misconception(
+            "neighbours counted",
+            lambda image: convolved(image=image, kernel=_NEIGHBOURS),
+            "Those are the sums of the white neighbours. They are taken away from 8 times the cell "
+            "itself.",
+        ),
+        Misconception(
+            "cell among its neighbours",
+            lambda image: convolved(image=image, kernel=LAPLACIAN - np.pad([[1]], 1)),
+            "The cell itself was taken away with its neighbours. Its only weight is 8.",
+        ),
+        Misconception(
+            "cell taken once",
+            lambda image: convolved(image=image, kernel=np.pad([[1]], 1) - _NEIGHBOURS),
+            "The cell was counted once. Its weight is 8, so that equal cells leave nothing.",
+        ),
+        Misconception(
+            "outline drawn",
+            lambda image: np.where(convolved(image=image, kernel=LAPLACIAN), image[1:-1, 1:-1], 0),
+            "The outline is in the right place. Its values are sums: a corner has fewer white "
+            "neighbours than a side.",
+        ),
     ),
     hints=(
-        "8 for a white cell, minus 1 for each white neighbour.",
-        "The corner cell of the square has three white neighbours. And the one in the middle?",
+        lambda image: (
+            "8 for a white cell, minus 1 for each white neighbour"
+            + ("." if image.max() == 1 else f"; a white cell holds {int(image.max())}.")
+        ),
+        lambda image: (
+            f"The corner cell of the {_figure(image)} has three white neighbours. How many has the "
+            "one beside it?"
+        ),
     ),
-    explanation="8 minus the number of white neighbours: 3 at a corner of the square, 5 along a "
-    "side, 8 in the middle. Inside, where all is alike, nothing is left: only the outline shows.",
+    explanation=_outline_told,
     show=("image", "kernel"),
+    vary=lambda rng: {"image": _white(rng)},
 )

@@ -161,6 +161,22 @@ def _zeros(kernel: Array) -> None:
     kernel[2] = 0
 
 
+def _middle_repeated(start: Any) -> Array:
+    half = [int(n) for n in start]
+    return np.array([*half, half[-1], *half[:0:-1][:3]]).reshape(3, 3)
+
+
+def _begun_again(start: Any) -> Array:
+    half = [int(n) for n in start]
+    return np.array([*half, *half[:-1]]).reshape(3, 3)
+
+
+def _last_row_turned(start: Any) -> Array:
+    right = _completed(start)
+    right[1, 2] = 0
+    return right
+
+
 def _counted_on(start: Any) -> Array | None:
     steps = set(np.diff(start))
     return np.arange(9).reshape(3, 3) * steps.pop() + start[0] if len(steps) == 1 else None
@@ -196,6 +212,24 @@ COMPLETE = Matrix(
             _counted_on,
             "That goes on counting. Turned by 180° it would read from the last number down to the "
             "first: another kernel.",
+        ),
+        Misconception(
+            "middle repeated",
+            _middle_repeated,
+            "The middle weight appears twice. It is the only one without a partner: go on "
+            "with its neighbour.",
+        ),
+        Misconception(
+            "begun again",
+            _begun_again,
+            "That begins again with the first weight. The turn brings the first weight to the "
+            "last place.",
+        ),
+        Misconception(
+            "only the last row turned",
+            _last_row_turned,
+            "The bottom row is right. The last weight of the middle row also has a partner: "
+            "the first one of that row.",
         ),
     ),
     hints=(

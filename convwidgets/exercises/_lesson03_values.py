@@ -124,6 +124,24 @@ SWAPPED = Matrix(
             lambda f, g: conv1d(g, f) if len(f) <= len(g) else None,
             "That is only the place where the two overlap completely. Every overlap is kept here.",
         ),
+        Misconception(
+            "same instead",
+            lambda f, g: conv1d(g, f, padding="same"),
+            "Those are the overlaps with same padding. Every overlap is kept here: the first "
+            "and the last one share a single pair.",
+        ),
+        Misconception(
+            "multiplied in pairs",
+            lambda f, g: np.asarray(f) * np.asarray(g),
+            "First was multiplied by first, second by second. The kernel slides, and at every "
+            "place its products are added.",
+        ),
+        Misconception(
+            "added in pairs",
+            lambda f, g: np.asarray(f) + np.asarray(g),
+            "The two were added number by number. The kernel slides, and at every place "
+            "products are added.",
+        ),
     ),
     hints=(
         "Work out the first value: only the kernel's last weight touches the signal there.",

@@ -62,6 +62,16 @@ STRIPES = Number(
             "ones.",
         ),
         *sums.FOR_MEANS,
+        Misconception(
+            "centre left out",
+            lambda window: float(window.sum() - window[1, 1]) / 8,
+            "That is the mean of the eight neighbours. The box counts the centre, too.",
+        ),
+        Misconception(
+            "one light cell",
+            lambda window: float(window.max()) / 9,
+            "That counts one light cell of nine. The stripe runs through the whole window.",
+        ),
     ),
     hints=("How many of the nine cells are light?", "Three of nine cells: take that part of it."),
     explanation=lambda window: (

@@ -29,10 +29,17 @@ FLAT = Number(
             "That is what the weights add up to. Each of them is multiplied by the cell it lies "
             "on.",
         ),
+        Misconception(
+            "one neighbour only",
+            lambda window, kernel: (window * kernel)[1].sum() - (window * kernel)[1, 2],
+            "The centre was counted, and one of its neighbours. All weights count.",
+        ),
         sums.signs_lost,
         sums.window_summed,
+        sums.sums_multiplied,
         sums.centre_only,
         sums.averaged,
+        sums.first_row_only,
     ),
     hints=(
         "Every weight meets the same number, so that number can be taken out of the sum.",

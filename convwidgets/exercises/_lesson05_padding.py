@@ -127,6 +127,16 @@ CORNER = Number(
             lambda level: 3 * level / 9,
             "That counts three cells inside the image. It is a square of 2×2.",
         ),
+        Misconception(
+            "zeros counted as cells",
+            lambda level: 5 * level / 9,
+            "The padded cells were taken for cells of the image. Which five of the nine hold 0?",
+        ),
+        Misconception(
+            "divided by the padding",
+            lambda level: 4 * level / 5,
+            "The sum was divided by 5, the number of padded cells. The window has nine cells.",
+        ),
     ),
     hints=(
         "Lay the window on the corner. How many of its nine cells hold {level}, and how many 0?",

@@ -73,6 +73,23 @@ PRODUCTS = Number(
             lambda kernel_size, in_channels: kernel_size**2 * in_channels + 1,
             "One too many: the bias is added, and nothing is multiplied by it.",
         ),
+        Misconception(
+            "additions counted apart",
+            lambda kernel_size, in_channels: 2 * kernel_size**2 * in_channels,
+            "The additions were counted as well. Only the products were asked for.",
+        ),
+        Misconception(
+            "cube of the side",
+            lambda kernel_size, in_channels: kernel_size**3 if kernel_size != in_channels else None,
+            "The kernel was taken to be as deep as it is wide. It is as deep as the picture "
+            "has channels: {in_channels}.",
+        ),
+        Misconception(
+            "channels squared",
+            lambda kernel_size, in_channels: (kernel_size * in_channels) ** 2,
+            "The channels were counted twice. Each of the {in_channels} planes has "
+            "{kernel_size}·{kernel_size} weights.",
+        ),
     ),
     hints=(
         "How many products does one channel bring? And how many channels are there?",

@@ -1,7 +1,7 @@
 """Checks of lesson 06: kernels of one cell, which mix the colours."""
 
 from ._text import shown
-from .kinds import Matrix, Number
+from .kinds import Number
 from .misconception import Misconception
 from .misconceptions.channels import COLOURS
 
@@ -43,6 +43,21 @@ GREY = Number(
             lambda red, green, blue: max(red, green, blue),
             "That is the largest of the three. They are all added, each with its weight.",
         ),
+        Misconception(
+            "red and green exchanged",
+            lambda red, green, blue: _grey(green, red, blue),
+            "Red and green met each other's weights: 0.3 belongs to red, 0.6 to green.",
+        ),
+        Misconception(
+            "blue forgotten",
+            lambda red, green: 0.3 * red + 0.6 * green,
+            "The blue product is missing. Small as its weight is, it counts.",
+        ),
+        Misconception(
+            "red's weight for all",
+            lambda red, green, blue: 0.3 * red + 0.3 * green + 0.3 * blue,
+            "0.3 was taken for all three. Green and blue have weights of their own.",
+        ),
     ),
     hints=("Three products, one sum.", "The first product is 0.3·{red}."),
     explanation=lambda red, green, blue: (
@@ -52,64 +67,4 @@ GREY = Number(
     vary=lambda rng: {
         colour: 10 * int(n) for colour, n in zip(COLOURS, rng.permutation(26)[:3], strict=True)
     },
-)
-
-
-def _instead(name: str, weights: list[float], reason: str) -> Misconception:
-    return Misconception(name, lambda: [weights], reason)
-
-
-RED = Matrix(
-    id="06.red",
-    asked="kernel",
-    prompt="Design a 1×1 kernel: three weights, for red, green and blue. On pure red (1, 0, 0) it "
-    "answers 1; on white and on every grey, where all three are equal, it answers 0; green and "
-    "blue count alike. Give the three numbers in a row.",
-    answer=[1, -0.5, -0.5],
-    misconceptions=(
-        _instead(
-            "red only",
-            [1, 0, 0],
-            "That answers 1 to pure red, and to white as well: white is full of red. The other two "
-            "have to take something away.",
-        ),
-        _instead(
-            "both taken away in full",
-            [1, -1, -1],
-            "On white that gives 1 − 1 − 1 = −1. The three weights have to add up to 0.",
-        ),
-        _instead(
-            "green only taken away",
-            [1, -1, 0],
-            "That gives 0 on grey, but green and blue do not count alike.",
-        ),
-        _instead(
-            "blue only taken away",
-            [1, 0, -1],
-            "That gives 0 on grey, but green and blue do not count alike.",
-        ),
-        _instead(
-            "twice as strong",
-            [2, -1, -1],
-            "That gives 0 on grey, and 2 on pure red. Make it half as strong.",
-        ),
-        _instead(
-            "turned round",
-            [-1, 0.5, 0.5],
-            "That gives −1 on pure red: every sign is the wrong way round.",
-        ),
-        _instead(
-            "green and blue added",
-            [1, 0.5, 0.5],
-            "On white that gives 2. Green and blue have to be taken away.",
-        ),
-    ),
-    hints=(
-        "Try your weights on (1, 0, 0) and on (1, 1, 1), then exchange green and blue. Which of "
-        "the three conditions fails?",
-        "On grey the three colours are equal. What must the three weights add up to?",
-        "The weight of red is 1, from the first condition. Share out the rest.",
-    ),
-    explanation="The weights add up to 0, so whatever is equal in all three colours cancels. It is "
-    "the rule of the edge kernels, this time across colours.",
 )

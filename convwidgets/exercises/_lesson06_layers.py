@@ -143,6 +143,11 @@ def _twice(size: int, padding: int = 1) -> int:
     return output_size(once, 3, stride=2, padding=padding)
 
 
+def _up(size: int) -> int:
+    """The size after one such layer, rounded the wrong way."""
+    return size // 2 + 1
+
+
 def _chain(then: Any) -> Any:
     """A shape from the size after two layers and the channels of all three stages."""
     return lambda size, in_channels, middle, last: then(_twice(size), in_channels, middle, last)
@@ -187,6 +192,31 @@ CHAIN = Shape(
             "stride ignored",
             lambda size, last: (last, size, size),
             "That would be stride 1. With stride 2 each layer leaves out every second place.",
+        ),
+        Misconception(
+            "input channels kept",
+            _chain(lambda n, i, m, o: (i, n, n)),
+            "The channels that came in are added up in every map. {last} come out.",
+        ),
+        Misconception(
+            "channels left out",
+            _chain(lambda n, i, m, o: (n, n)),
+            "That is the shape of one map. {last} of them come out.",
+        ),
+        Misconception(
+            "rounded up",
+            lambda size, last: (last, *[_up(_up(size))] * 2),
+            "Parts of a jump were rounded up. The window makes whole jumps only.",
+        ),
+        Misconception(
+            "stride once",
+            lambda size, last: (last, *[output_size(size, 3, stride=2, padding=1)] * 2),
+            "The number of maps is right. Both layers have stride 2, so the size shrinks twice.",
+        ),
+        Misconception(
+            "three layers",
+            lambda size, last: (last, *[output_size(_twice(size), 3, stride=2, padding=1)] * 2),
+            "The number of maps is right. That is the size after three such layers.",
         ),
     ),
     hints=(

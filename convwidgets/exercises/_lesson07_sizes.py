@@ -52,8 +52,8 @@ SIZE = Number(
 
 DROPPED = Number(
     id="07.dropped",
-    prompt="The same pooling: {size}×{size}, window {kernel_size}×{kernel_size}, stride {stride}. "
-    "How many cells of the input does no window ever reach?",
+    prompt="A {size}×{size} map, a pooling window of {kernel_size}×{kernel_size}, stride {stride}, "
+    "no padding. How many cells of the map does no window ever reach?",
     numbers=_FIVE,
     answer=pools.dropped,
     misconceptions=pools.FOR_DROPPED,
@@ -144,6 +144,16 @@ GLOBAL_SIZE = Number(
             "one for each row",
             lambda channels, size: channels * size,
             "That keeps a number for each row. The window takes all rows at once.",
+        ),
+        Misconception(
+            "pooled by two",
+            lambda channels, size: channels * (size // 2) ** 2,
+            "That is pooling with a window of 2. Here the window is as large as the map.",
+        ),
+        Misconception(
+            "maps halved",
+            lambda channels: channels // 2,
+            "Pooling works in each map by itself: the number of maps stays.",
         ),
     ),
     hints=(

@@ -87,6 +87,22 @@ WEIGHTS = Number(
             lambda kernel_size, channels: kernel_size**2 * channels**2 + channels,
             "That is a convolution with {channels} kernels and biases. Pooling multiplies nothing.",
         ),
+        Misconception(
+            "as in a depthwise convolution",
+            lambda kernel_size, channels: channels * (kernel_size**2 + 1),
+            "That is a convolution with a kernel and a bias for each map. Pooling multiplies "
+            "nothing.",
+        ),
+        Misconception(
+            "as in a convolution, without biases",
+            lambda kernel_size, channels: kernel_size**2 * channels**2,
+            "That is a convolution with {channels} kernels. Pooling multiplies nothing.",
+        ),
+        Misconception(
+            "one in all",
+            lambda kernel_size: 1,
+            "A single weight would still be a number to learn. What would it be multiplied by?",
+        ),
     ),
     hints=(
         "A weight is a number that something is multiplied by.",

@@ -37,6 +37,27 @@ FIRST_CELL = Number(
             lambda stride, unit: stride * (unit + 1),
             "Units are counted from 0: unit {unit} has {unit} units before it.",
         ),
+        Misconception(
+            "counted from one",
+            lambda stride, unit: stride * (unit - 1),
+            "One too few: units are counted from 0, so unit {unit} has {unit} units before "
+            "it.",
+        ),
+        Misconception(
+            "middle of the field",
+            lambda stride, unit, field: stride * unit + field // 2,
+            "That is the cell in the middle of its field. Where does the field begin?",
+        ),
+        Misconception(
+            "one cell too far",
+            lambda stride, unit: stride * unit + 1,
+            "One too many: cells are counted from 0.",
+        ),
+        Misconception(
+            "added",
+            lambda stride, unit: (stride + unit if stride + unit != stride * unit else None),
+            "Stride and unit were added. From each unit to the next it is {stride} cells.",
+        ),
     ),
     hints=("How far apart do the fields of two neighbours begin?",),
     explanation=lambda stride, unit, field: (

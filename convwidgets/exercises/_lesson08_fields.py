@@ -1,5 +1,7 @@
 """Checks of lesson 08: how large a receptive field is."""
 
+from fractions import Fraction
+
 import numpy as np
 
 from ._text import plural, shown
@@ -141,6 +143,27 @@ DEPTH = Number(
             "That many cells are to be added to the first one. A layer of {kernel_size} adds "
             "{kernel_size} − 1 of them at once.",
         ),
+        Misconception(
+            "areas divided",
+            lambda kernel_size, wide: Fraction(wide**2, kernel_size**2),
+            "The areas were divided. How many cells does each layer add along one axis?",
+        ),
+        Misconception(
+            "first cell forgotten",
+            lambda kernel_size, wide: Fraction(wide, kernel_size - 1),
+            "All {wide} cells were divided. One of them is there before the first layer.",
+        ),
+        Misconception(
+            "one layer too many",
+            lambda kernel_size, wide: (wide - 1) // (kernel_size - 1) + 1,
+            "One too many: the first layer starts from one cell and adds {kernel_size} − 1, too.",
+        ),
+        Misconception(
+            "sizes divided, no floor",
+            lambda kernel_size, wide: Fraction(wide, kernel_size) if wide % kernel_size else None,
+            "That lays the windows side by side. They overlap, and each layer adds only "
+            "{kernel_size} − 1 cells.",
+        ),
     ),
     hints=(
         "Begin with one layer and add one at a time: how far does each stack see?",
@@ -182,6 +205,24 @@ WEIGHTS = Number(
             "weights multiplied",
             lambda depth, kernel_size: kernel_size ** (2 * depth),
             "The kernels stand one after the other: their weights are added, not multiplied.",
+        ),
+        Misconception(
+            "biases counted",
+            lambda depth, kernel_size: depth * (kernel_size**2 + 1),
+            "A bias was counted for each kernel, and none was asked for.",
+        ),
+        Misconception(
+            "side added",
+            lambda depth, kernel_size: 2 * depth * kernel_size,
+            "The rows and columns of a kernel were added. Each of its {kernel_size} rows has "
+            "{kernel_size} weights.",
+        ),
+        Misconception(
+            "those that are saved",
+            lambda depth, kernel_size: (
+                (1 + depth * (kernel_size - 1)) ** 2 - depth * kernel_size**2
+            ),
+            "That is how many weights the small kernels save. How many do they have?",
         ),
     ),
     hints=("How many weights has one of them?", "Add them up over the layers."),

@@ -10,7 +10,7 @@ from ._lesson06_counts import DEEPER
 from ._lesson08_fields import POOL, STACK
 from ._text import shown
 from .kinds import Number
-from .misconceptions import blocks
+from .misconceptions import blocks, fields
 
 PARAMETERS = replace(
     DEEPER,
@@ -68,6 +68,7 @@ FIELD = replace(
         "poolings 2. How wide is the receptive field of a value at the end?"
     ),
     numbers={"kernel_sizes": [3, 2, 3, 2], "strides": [1, 2, 1, 2]},
+    misconceptions=(*POOL.misconceptions, fields.latest_stride),
     vary=lambda rng: {"kernel_sizes": [int(rng.integers(3, 8)), 2, int(rng.integers(3, 8)), 2]},
 )
 

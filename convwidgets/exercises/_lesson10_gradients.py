@@ -28,10 +28,11 @@ GRAD_OUT = Number(
         "too large, negative where it is too small."
     ),
     vary=lambda rng: {
-        "output": int(rng.integers(5, 10)), "target": int(rng.integers(0, 4)),
+        "output": int(rng.integers(5, 10)),
+        "target": int(rng.integers(0, 4)),
         "count": int(rng.choice([4, 8, 10, 25])),
     },
-)  # fmt: skip
+)
 
 WEIGHT_ENTRY = Number(
     id="10.weight-entry",
@@ -63,7 +64,8 @@ WEIGHT_ENTRY = Number(
         "image": cells(rng, 3, 3, 1, 10),
         "kernel": cells(rng, 2, 2, 1, 5),
         "grad_out": cells(rng, 2, 2, -3, 4),
-        "position": tuple(int(n) for n in rng.integers(0, 2, 2)),
+        # Off the diagonal, where row and column can be mistaken for each other.
+        "position": (0, 1) if rng.integers(0, 2) else (1, 0),
     },
 )
 
@@ -137,15 +139,42 @@ INPUT_SHAPE = Shape(
             lambda height, width: (width, height),
             "Rows come first, then columns.",
         ),
+        Misconception(
+            "start forgotten",
+            lambda height, width, kernel_size: (height - kernel_size, width - kernel_size),
+            "That counts the steps of the window. The gradient has an entry for each cell of "
+            "the input.",
+        ),
+        Misconception(
+            "one entry for each product",
+            lambda height, width, kernel_size: (
+                (height - kernel_size + 1) * (width - kernel_size + 1),
+                kernel_size**2,
+            ),
+            "That is one number for each product of the forward pass. Those that belong to "
+            "the same cell are added.",
+        ),
+        Misconception(
+            "places and weights",
+            lambda height, width, kernel_size: (
+                height - kernel_size + 1,
+                width - kernel_size + 1,
+                kernel_size,
+                kernel_size,
+            ),
+            "That keeps every output and every weight apart. The shares that reach the same "
+            "cell are added.",
+        ),
     ),
     hints=("A gradient has one entry for each number it is taken by.",),
     explanation="One entry for each cell of the input, so {height}×{width}. The full correlation "
     "makes up for what the convolution took away at the border.",
     vary=lambda rng: {
-        "height": int(rng.integers(6, 20)), "width": int(rng.integers(6, 20)),
+        "height": int(rng.integers(6, 20)),
+        "width": int(rng.integers(6, 20)),
         "kernel_size": int(rng.choice([2, 3, 5])),
     },
-)  # fmt: skip
+)
 
 ROTATE = Choice(
     id="10.rotate",

@@ -50,6 +50,21 @@ UPDATES = Number(
             lambda images, batch_size: round(images / batch_size, 2),
             "Updates are whole. What happens to the images that are left over?",
         ),
+        Misconception(
+            "one too many",
+            lambda images, batch_size: -(-images // batch_size) + 1,
+            "One too many: all the images that are left over share one batch.",
+        ),
+        Misconception(
+            "images left over",
+            lambda images, batch_size: images % batch_size,
+            "That is how many images are left over. They make one more update.",
+        ),
+        Misconception(
+            "both counted",
+            lambda images, batch_size: images // batch_size + images % batch_size,
+            "Every image that is left over was given an update of its own. They share one batch.",
+        ),
     ),
     hints=("How many times does {batch_size} go into {images}, and is anything left?",),
     explanation=lambda images, batch_size: (

@@ -223,6 +223,10 @@ class Answered(Question):
         """The right answer with its explanation."""
         return f"The answer is {self._written(self.right)}. {fill(self.explanation, self.numbers)}"
 
+    def written(self, value: object) -> str:
+        """A value, such as that of a slip, as a person writes it down."""
+        return self._written(self._own(value))
+
     def key(self, answer: object) -> str | None:
         """Equal for equal answers; ``None`` for what cannot be read."""
         try:

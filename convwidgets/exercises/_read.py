@@ -209,6 +209,12 @@ def _tidy(text: str) -> str:
 
 def _number_from_text(given: str) -> Fraction:
     text = _tidy(given)
+    if text.endswith("%"):
+        return _plain_number(text[:-1].rstrip(_SPACE), given) / 100
+    return _plain_number(text, given)
+
+
+def _plain_number(text: str, given: str) -> Fraction:
     if match := _FRACTION.fullmatch(text):
         sign, top, bottom = match.groups()
         if int(bottom) == 0:

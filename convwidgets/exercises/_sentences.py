@@ -11,8 +11,8 @@ SIGNS = {"right": "✓", "wrong": "↻", "unclear": "?"}
 
 UNREADABLE = {
     "empty": "There is no answer yet. Give one, then check.",
-    "number": "This asks for one number, such as 12, −3, 0.5 or 3/4. “{given}” cannot be read "
-    "as one.",
+    "number": "This asks for one number, such as 12, −3, 0.5, 3/4 or 50 %. “{given}” cannot be "
+    "read as one.",
     "zero": "A fraction with 0 below the line has no value. Look at “{given}” again.",
     "long": "That is longer than any answer here. A number such as 12 or 3/4 is enough.",
     "shape": "This asks for a shape: the sizes with a cross between them, such as 4×6 or 4×6×2, or "

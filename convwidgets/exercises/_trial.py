@@ -1,10 +1,12 @@
 """One call of a student's function, told as plain data."""
 
 import contextlib
+import inspect
 import io
 import sys
 import time
 import traceback
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import CodeType
@@ -49,6 +51,25 @@ class Outcome:
     seconds: float = 0.0
 
 
+class StandIn(ABC):
+    """A student's function that runs somewhere else, such as in another process.
+
+    `Function.grade` takes one in place of a callable.  Only what is made from
+    this class counts: an attribute that a student gives a function does not.
+
+    Attributes
+    ----------
+    signature : inspect.Signature or None
+        What the function takes; ``None`` where that cannot be known.
+    """
+
+    signature: inspect.Signature | None = None
+
+    @abstractmethod
+    def attempt(self, case: Sequence[Any]) -> Outcome:
+        """Call the function with copies of the arguments and say what happened."""
+
+
 class _Ear(io.TextIOBase):
     """Remembers the beginning of what is printed, and passes it on where asked."""
 
@@ -89,13 +110,18 @@ def attempt(function: Callable[..., Any], case: Sequence[Any], *, aloud: bool = 
         return Outcome("error", None, kind, _told(error, function), ear.heard, (), seconds)
     seconds = time.perf_counter() - start
     changed = tuple(i for i, a in enumerate(case) if _changed(given[i], a))
+    return returned(result, ear.heard, changed, seconds)
+
+
+def returned(result: Any, printed: str, changed: tuple[int, ...], seconds: float) -> Outcome:
+    """What came of a call that ended with a result."""
     name = type(result).__name__
     if result is None:
-        return Outcome("nothing", None, name, "", ear.heard, changed, seconds)
+        return Outcome("nothing", None, name, "", printed, changed, seconds)
     value = numbers_of(result)
     kept: Literal["other", "value"] = "other" if value is None else "value"
     detail = result.dtype.name if type(result) is np.ndarray else ""
-    return Outcome(kept, value, name, detail, ear.heard, changed, seconds)
+    return Outcome(kept, value, name, detail, printed, changed, seconds)
 
 
 def numbers_of(result: Any) -> NDArray[Any] | None:

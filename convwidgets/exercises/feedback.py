@@ -87,11 +87,11 @@ class Feedback:
         sign = f'<span aria-hidden="true">{SIGNS[self.verdict]}</span>'
         head = f'<span class="cw-head">{sign} {HEADS[self.verdict]}.</span>'
         if self.lead:
-            items = "".join(f"<li>{_marked(m)}</li>" for m in self.messages)
-            body = f"<p>{head} {_marked(self.lead)}</p><ul>{items}</ul>"
+            items = "".join(f"<li>{marked(m)}</li>" for m in self.messages)
+            body = f"<p>{head} {marked(self.lead)}</p><ul>{items}</ul>"
         else:
             first, *rest = self.messages or ("",)
-            body = f"<p>{head} {_marked(first)}</p>" + "".join(f"<p>{_marked(m)}</p>" for m in rest)
+            body = f"<p>{head} {marked(first)}</p>" + "".join(f"<p>{marked(m)}</p>" for m in rest)
         frame = f'<div class="convwidgets-feedback cw-{self.verdict}" role="status">{body}</div>'
         return f"<style>{_STYLE}</style>{frame}"
 
@@ -99,7 +99,7 @@ class Feedback:
         return {"text/plain": self.text, "text/html": self._repr_html_()}
 
 
-def _marked(message: str) -> str:
-    """Escaped HTML in which `backticks` have become code and line breaks are kept."""
+def marked(message: str) -> str:
+    """A message as escaped HTML in which `backticks` have become code and line breaks are kept."""
     escaped = html.escape(message).replace("\n", "<br>")
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped)

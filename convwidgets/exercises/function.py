@@ -1,21 +1,39 @@
 """Questions a student answers with a function, compared with an oracle on many inputs."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import repeat
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from convwidgets.core.errors import ConvError
 
 from ._diagnosis import Trial, diagnose
+from ._failure import failed_alike
 from ._question import Question, set_part
 from ._text import fill
-from ._trial import Outcome, attempt
+from ._trial import Outcome, StandIn, attempt
 from .feedback import Feedback
 from .misconception import Misconception
+
+
+class Tried(NamedTuple):
+    """What is said of a function, and what came of each call.
+
+    Attributes
+    ----------
+    feedback : Feedback
+        As `Function.grade` gives it.
+    trials : tuple of Trial
+        In the order of `Function.inputs`; fewer where a slow call ended the
+        trying, none where the answer cannot be called at all.
+    """
+
+    feedback: Feedback
+    trials: tuple[Trial, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -85,7 +103,7 @@ class Function(Question):
 
         Parameters
         ----------
-        answer : callable
+        answer : callable or StandIn
             The student's function itself, not a result of it.
         hint : int, optional
             Which hint an unexplained failure gets: 0 is the general one.
@@ -94,15 +112,30 @@ class Function(Question):
         -------
         Feedback
         """
+        return self.try_out(answer, hint=hint).feedback
+
+    def try_out(self, answer: Any, *, hint: int = 0) -> Tried:
+        """As `grade`, together with every call: who gives partial credit needs both."""
         if problem := self._refused(answer):
-            return Feedback(None, (problem,))
-        expected, slips = self._yardstick  # made before the student's code can touch NumPy
+            return Tried(Feedback(None, (problem,)))
+        # Made before the student's code can touch NumPy.  What runs elsewhere cannot touch it, and
+        # then only as much is made of the slips as a wrong result is compared with.
+        expected = self._expected
+        slips = self._slips() if isinstance(answer, StandIn) else self._slips_ahead
         outcomes = self._try(answer)
-        trials = [
+        trials = tuple(
             Trial(self.arguments, *parts)
             for parts in zip(self.inputs, expected, outcomes, strict=False)
-        ]
-        slow = outcomes[-1].seconds > self.seconds
+        )
+        return Tried(self._said(trials, slips, hint), trials)
+
+    def _said(
+        self,
+        trials: Sequence[Trial],
+        slips: Iterable[tuple[Misconception, Iterable[Outcome]]],
+        hint: int,
+    ) -> Feedback:
+        slow = trials[-1].outcome.seconds > self.seconds
         if len(trials) < len(self.inputs) and slow and all(t.passed for t in trials):
             return Feedback(None, (self._slow(trials[-1]),))
         if all(trial.passed for trial in trials):
@@ -120,16 +153,18 @@ class Function(Question):
         return Feedback(False, (*diagnose(trials), *slowness, *hints))
 
     @cached_property
-    def _yardstick(
-        self,
-    ) -> tuple[list[Outcome], list[tuple[Misconception, list[Outcome]]]]:
-        """What the oracle gives for every input, and what each slip would."""
-        expected = [attempt(self.oracle, case) for case in self.inputs]
-        slips = [
-            (slip, [attempt(slip.compute, case) for case in self.inputs])
-            for slip in self.misconceptions
-        ]
-        return expected, slips
+    def _expected(self) -> list[Outcome]:
+        """What the oracle gives for every input."""
+        return [attempt(self.oracle, case) for case in self.inputs]
+
+    @cached_property
+    def _slips_ahead(self) -> list[tuple[Misconception, list[Outcome]]]:
+        """What each slip gives for every input."""
+        return [(slip, list(outcomes)) for slip, outcomes in self._slips()]
+
+    def _slips(self) -> Iterator[tuple[Misconception, Iterator[Outcome]]]:
+        for slip in self.misconceptions:
+            yield slip, map(attempt, repeat(slip.compute), self.inputs)
 
     def solution(self) -> str:
         """The oracle's own lines, where Python has them, and the explanation."""
@@ -146,10 +181,13 @@ class Function(Question):
             return repr(answer) if callable(answer) else None
         return f"{code.co_code.hex()}{code.co_consts!r}{code.co_names!r}"
 
-    def _try(self, function: Callable[..., Any]) -> list[Outcome]:
+    def _try(self, function: Callable[..., Any] | StandIn) -> list[Outcome]:
         outcomes: list[Outcome] = []
         for case in self.inputs:
-            outcomes.append(attempt(function, case, aloud=not outcomes))
+            if isinstance(function, StandIn):
+                outcomes.append(function.attempt(case))
+            else:
+                outcomes.append(attempt(function, case, aloud=not outcomes))
             if outcomes[-1].seconds > self.seconds:
                 break
         return outcomes
@@ -157,20 +195,20 @@ class Function(Question):
     def _refused(self, answer: object) -> str:
         """Why an answer cannot be tried at all; empty if it can."""
         call = f"({', '.join(self.arguments)})"
-        if not callable(answer):
+        if not callable(answer) and not isinstance(answer, StandIn):
             return (
                 f'This asks for the function itself: `check("{self.id}", your_function)`, its '
                 f"name without brackets. What came is of type {type(answer).__name__}."
             )
+        signature = _signature(answer)
         try:
-            inspect.signature(answer).bind(*self.arguments)
+            if signature is not None:
+                signature.bind(*self.arguments)
         except TypeError:
             return (
                 f"Your function is called with {call}, in this order, and it takes "
-                f"{_signature(answer)}. Give it these arguments."
+                f"{signature}. Give it these arguments."
             )
-        except ValueError:
-            return ""  # a function without a signature: calling it will show
         return ""
 
     def _slow(self, trial: Trial) -> str:
@@ -181,24 +219,22 @@ class Function(Question):
         )
 
 
-def _explains(does: Sequence[Outcome], trials: Sequence[Trial]) -> bool:
+def _explains(does: Iterable[Outcome], trials: Sequence[Trial]) -> bool:
     """Whether a slip leads to just what was seen, on every input that was tried."""
     return all(
-        trial.matches(slip) or (_stumble(slip) and _stumble(slip) == _stumble(trial.outcome))
+        trial.matches(slip) or failed_alike(slip, trial.outcome, trial.case)
         for slip, trial in zip(does, trials, strict=False)
     )
 
 
-def _stumble(outcome: Outcome) -> str:
-    """The kind of exception; reading past an end has two, by index and by slice."""
-    if outcome.kind != "error":
-        return ""
-    sliced = outcome.returned == "ValueError" and "broadcast" in outcome.detail
-    return "IndexError" if sliced else outcome.returned
-
-
-def _signature(function: Callable[..., Any]) -> str:
-    return str(inspect.signature(function))
+def _signature(answer: Callable[..., Any] | StandIn) -> inspect.Signature | None:
+    """What a function takes; ``None`` where only calling it will show."""
+    if isinstance(answer, StandIn):
+        return answer.signature
+    try:
+        return inspect.signature(answer)
+    except (TypeError, ValueError):
+        return None
 
 
 def _locked(part: Any) -> Any:

@@ -58,6 +58,24 @@ STEPS = Number(
             lambda rows, columns: rows,
             "That counts the rows. In each of them the window stops more than once.",
         ),
+        Misconception(
+            "start counted apart",
+            lambda rows, columns: rows * columns + 1,
+            "One too many. Nothing is shown before the first cell: the first step is the "
+            "first cell.",
+        ),
+        Misconception(
+            "ways between the cells",
+            lambda rows, columns: (rows - 1) * (columns - 1),
+            "Those are the moves down times the moves across. Count the places, not the ways "
+            "between them.",
+        ),
+        Misconception(
+            "way around",
+            lambda rows, columns: 2 * (rows + columns),
+            "That is twice the rows and the columns, as for a way around a field. Each row is "
+            "filled from end to end.",
+        ),
     ),
     hints=(
         "The window fills the output cell by cell, like reading a page.",
@@ -78,7 +96,7 @@ REPLACED = Choice(
             name="operation",
             text="Its convolutions no longer multiply and add",
             reason="In its convolution layers the sums are the same; between them stand simple "
-            "nonlinear steps (lesson 09, planned).",
+            "nonlinear steps (lesson 09).",
         ),
         Option(name="weights", text="Its weights are found from examples"),
         Option(

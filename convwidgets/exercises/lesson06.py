@@ -2,8 +2,9 @@
 
 from ._lesson06_channels import CELL, JOINED, ONE_MAP, PRODUCTS
 from ._lesson06_code import LAYER, OUTPUT_SHAPE, PARAMETER_COUNT
-from ._lesson06_colours import GREY, RED
+from ._lesson06_colours import GREY
 from ._lesson06_counts import BYTES, COST, DEEPER, PARAMETERS, PICTURE_SIZE
+from ._lesson06_design import RED
 from ._lesson06_layers import CHAIN, LAYER_SHAPE, MAPS, PICTURE_ORDER, WEIGHT_ORDER
 
 QUESTIONS = (

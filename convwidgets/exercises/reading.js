@@ -54,16 +54,26 @@ function decimal(text, given) {
  * @returns {Ratio}
  */
 export function readNumber(given) {
-  let text = tidy(given);
+  const text = tidy(given);
+  if (!text.endsWith("%")) return plainNumber(text, given);
+  const { top, bottom } = plainNumber(trimmed(text.slice(0, -1)), given);
+  return { top, bottom: 100n * bottom };
+}
+
+/**
+ * @param {string} text
+ * @param {string} given
+ * @returns {Ratio}
+ */
+function plainNumber(text, given) {
   const found = FRACTION.exec(text);
   if (found) {
     const bottom = BigInt(found[3]);
     if (!bottom) throw new Unreadable("zero", { given: trimmed(given) });
     return { top: BigInt(found[2]) * (found[1] === "-" ? -1n : 1n), bottom };
   }
-  if (GROUPED.test(text)) text = text.replace(/[, \u00a0\u2009\u202f]/g, "");
-  else if (DECIMAL_COMMA.test(text)) text = text.replace(",", ".");
-  return decimal(text, given);
+  if (GROUPED.test(text)) return decimal(text.replace(/[, \u00a0\u2009\u202f]/g, ""), given);
+  return decimal(DECIMAL_COMMA.test(text) ? text.replace(",", ".") : text, given);
 }
 
 /**

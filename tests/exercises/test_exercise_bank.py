@@ -256,7 +256,7 @@ NAMED = [
     ("04.stripes", 60, "one column too many"),
     ("04.motion", [[0, 0, 0], [1, 1, 1], [0, 0, 0]], "not divided"),
     ("04.motion", [["1/3", "1/3", "1/3"]], "one row"),
-    ("04.gentle", [[0, "-1/2", 0], ["-1/2", "5/2", "-1/2"], [0, "-1/2", 0]], "everything halved"),
+    ("04.gentle", [[0, "-1/2", 0], ["-1/2", "5/2", "-1/2"], [0, "-1/2", 0]], "everything scaled"),
     ("04.gentle", [[0, "-1/2", 0], ["-1/2", -1, "-1/2"], [0, "-1/2", 0]], "centre negative"),
     ("05.strided", 33, "rounded up"),
     ("05.strided", 31, "forgot the start"),
@@ -297,7 +297,7 @@ NAMED = [
     ("06.cell", 27, "minus signs lost"),
     ("06.joined", [[7, 9], [-2, 11]], "bias for each channel"),
     ("06.grey", "340/3", "plain mean"),
-    ("06.red", [1, 0, 0], "red only"),
+    ("06.red", [1, 0, 0], "one colour only"),
     ("06.maps", "28×36×10", "channels last"),
     ("06.maps", "3×28×36", "input channels kept"),
     ("06.maps", "30×28×36", "a map for each pair"),
@@ -401,24 +401,47 @@ def test_every_listed_slip_is_answered_with_its_reason(asked):
     _every_slip_is_named(asked)
 
 
-@pytest.mark.parametrize("asked", VARIED, ids=ids)
-def test_the_same_on_a_hundred_variants(asked):
+def test_every_numeric_question_can_draw_other_numbers():
+    assert not [asked.id for asked in NUMERIC if asked.vary is None]
+
+
+def _drawn(asked, count=100):
+    """The question itself and its different variants among this many."""
+    yield asked
     seen = set()
-    for seed in range(100):
+    for seed in range(count if asked.vary else 0):
         drawn = asked.vary(np.random.default_rng(seed))
         numbers = repr({name: np.array(value).tolist() for name, value in drawn.items()})
-        if numbers in seen:
-            continue
-        seen.add(numbers)
-        variant = asked.variant(seed)
+        if numbers not in seen:
+            seen.add(numbers)
+            yield asked.variant(seed)
+
+
+@pytest.mark.parametrize("asked", VARIED, ids=ids)
+def test_the_same_on_a_hundred_variants(asked):
+    variants = list(_drawn(asked))
+    assert len(variants) > 3
+    named, right = set(), set()
+    for variant in variants:
         _every_slip_is_named(variant)
         _reads_well(variant)
-    assert len(seen) > 2
+        told = {slip.name for slip in variant.slips}
+        named |= told
+        # What is not told either cannot happen with these numbers or is the right answer.
+        for silent in variant.misconceptions:
+            if asked.kind != "choice" and silent.name not in told:
+                value = silent.value(variant.numbers)
+                assert value is None or variant.grade(value).correct is True
+                right |= set() if value is None else {silent.name}
+    # A slip that is never told, because it always leads to the right answer, is none.
+    assert right <= named
 
 
 def _every_slip_is_named(asked):
     assert asked.grade(asked.right).correct is True
     assert asked.slips
+    names = [misconception.name for misconception in asked.misconceptions]
+    assert len(set(names)) == len(names)
     for slip in asked.slips:
         feedback = asked.grade(slip.value)
         assert feedback.correct is False

@@ -189,6 +189,48 @@ def test_slices_that_run_out_are_the_same_slip_as_indices_that_do():
     assert len(LOOPS_2D.grade(sliced_image).messages) == 1
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda image, kernel: image * kernel,  # shapes that do not fit are no end of a loop
+        lambda image, kernel: np.zeros(3) + image[0],
+        lambda image, kernel: image[0, 0, 0],
+        lambda image, kernel: image["first"],
+        lambda image, kernel: np.reshape(image, (2, 2)),
+    ],
+)
+def test_not_every_error_is_a_loop_that_runs_too_far(answer):
+    text = said(answer, LOOPS_2D)
+    assert "your function stopped: " in text
+    assert "It is to return a 3×3 array." in text
+
+
+def test_reading_past_an_end_is_one_slip_by_index_and_by_slice():
+    pictures = question("11.im2col")
+
+    def as_if_square(x, kernel_size, stride):
+        channels, rows, _ = x.shape
+        places = (rows - kernel_size) // stride + 1
+        matrix = np.zeros((channels * kernel_size**2, places**2))
+        for place in range(places**2):
+            top, left = (n * stride for n in divmod(place, places))
+            window = x[:, top : top + kernel_size, left : left + kernel_size]
+            matrix[:, place] = window.ravel()  # too short, where the picture is narrow
+        return matrix
+
+    assert "square pictures only" in pictures.grade(as_if_square).misconceptions
+
+
+def test_another_error_of_the_same_kind_is_not_taken_for_a_slip():
+    relu = question("09.relu")
+    compared = relu.grade(lambda x: x if x > 0 else 0)
+    assert compared.misconceptions == ("a comparison of the whole array",)
+    assert relu.grade(lambda x: x.reshape(-7, -7)).misconceptions == ()
+    combine = question("09.combine")
+    assert combine.grade(lambda a, b: a + b).misconceptions == ("added",)
+    assert combine.grade(lambda a, b: a + np.zeros((9, 9))).misconceptions == ()
+
+
 def said(function, asked=LOOPS_1D):
     feedback = asked.grade(function)
     assert feedback.correct is False
@@ -230,7 +272,9 @@ def test_an_interrupt_by_the_student_gets_through():
 
 
 def test_returning_nothing_and_printing_instead(capsys):
-    assert "returns nothing (None)" in said(written(RIGHT_1D, ("return np.array(out)", "pass")))
+    text = said(written(RIGHT_1D, ("return np.array(out)", "pass")))
+    assert text.startswith("With `signal` = [1, 2, 3, 4, 5] and `kernel` = [1, 0, −1] your")
+    assert "returns nothing (None), and it is to return 3 values" in text
     text = said(written(RIGHT_1D, ("return np.array(out)", "print(np.array(out))")))
     assert "prints “[-2 -2 -2]”" in text
     assert "`return` hands it on" in text
@@ -263,7 +307,9 @@ def test_a_wrong_value_is_named_without_the_right_one():
 
 
 def test_what_is_no_array_of_numbers_is_told():
-    assert "type dict" in said(lambda signal, kernel: {0: 1})
+    text = said(lambda signal, kernel: {0: 1})
+    assert text.startswith("With `signal` = [1, 2, 3, 4, 5] and `kernel` = [1, 0, −1] your")
+    assert "type dict, and it is to return 3 values" in text
     assert "type str" in said(lambda signal, kernel: "[-2, -2, -2]")
     assert "array of object" in said(lambda signal, kernel: np.array([None, None]))
     assert "array of bool" in said(lambda signal, kernel: np.array([True]))

@@ -163,8 +163,26 @@ WHOLE = (
 
 
 # What an image can have and a signal cannot.
-FLAT = {"kernel mirrored", "rows and columns swapped", "row and column of the position swapped"}
-WHOLE_FLAT = FLAT | {"stride ignored", "output transposed", "first row repeated"}
+FLAT = {
+    "kernel mirrored",
+    "rows and columns swapped",
+    "row and column of the position swapped",
+    "one row too far",
+    "one row too early",
+    "first row only",
+    "matrix product",
+}
+# Here, too, the padding of a signal is a word.
+WHOLE_FLAT = FLAT | {
+    "stride ignored",
+    "stride downwards only",
+    "stride across only",
+    "windows side by side",
+    "padding before the input only",
+    "padding after the input only",
+    "output transposed",
+    "first row repeated",
+}
 
 
 def shape_of(height, width, kernel_size, stride, padding, dilation):
@@ -273,6 +291,9 @@ def test_flips_against_numpy():
         if mode == "same" or len(n["kernel"]) > len(n["signal"]):
             continue  # numpy centres an even kernel on the other side
         flipped = everywhere(sums.flipped).value(n)
+        if flipped is None:
+            assert (n["kernel"] == n["kernel"][::-1]).all()
+            continue
         np.testing.assert_array_equal(flipped, np.convolve(n["signal"], n["kernel"], mode))
         np.testing.assert_array_equal(convolved(**n), np.correlate(n["signal"], n["kernel"], mode))
 
@@ -296,6 +317,10 @@ def test_the_numbers_teachers_know():
         28,
         640,
         667,
+        576,
+        27,
+        1920,
+        3456,
     ]
     worked = {"signal": [1, 2, 3, 4, 5], "kernel": [1, 0, -1], "flip_kernel": True}
     assert convolved(**worked, padding="full").tolist() == [1, 2, 2, 2, 2, -4, -5]

@@ -17,7 +17,7 @@ from convwidgets.exercises.review import review
 
 CARDS = [q for q in questions() if q.kind != "function"]
 FOLDER = Path(convwidgets.exercises.__file__).parent
-JUNK = "0123456789012345+-−–.,/ eExX×*by()[]\u00a0\tä"
+JUNK = "0123456789012345+-−–.,/ eExX×*by()[]%\u00a0\tä"
 SENTENCES = ["", "a", "Two slips lead here.", "−3 × ⌊5/2⌋ 😀", *("x" * n for n in range(50, 130))]
 
 
@@ -31,27 +31,33 @@ def rows_of(rng, rows, columns, cells):
 
 def submissions(asked, rng):
     """Right and wrong answers, near misses, other spellings, and what cannot be read."""
-    card = QuickCheck(asked)
-    owns = [card._submitted(value) for value in (asked.right, *(s.value for s in asked.slips))]
+    mine = owns(asked)
     if asked.kind == "choice":
-        return [*owns, "", "sideways", "x" * 60]
+        return [*mine, "", "sideways", "x" * 60]
     if asked.kind == "matrix":
         size = len(asked.right), len(asked.right[0])
-        near = [[*map(list, own)] for own in owns]
+        near = [[*map(list, own)] for own in mine]
         for grid in near:
             grid[-1][-1] = "123"
         shapes = [size, (1, 2), (2, 1), size]
         cells = ["0", "1", "-2", "−4", "3", "160", "1/2", "0.33", "", "x", *junk(rng, 5)]
         random_rows = [rows_of(rng, *rng.choice(shapes), cells) for _ in range(30)]
         numbers = [rows_of(rng, *rng.choice(shapes), cells[:8]) for _ in range(20)]
-        return [*owns, *near, *random_rows, *numbers, [["1", "2"], ["3"]]]
-    spelled = [f" {own} " for own in owns] + [str(own).replace("-", "−") for own in owns]
+        return [*mine, *near, *random_rows, *numbers, [["1", "2"], ["3"]]]
+    spelled = [f" {own} " for own in mine] + [str(own).replace("-", "−") for own in mine]
     typed = ["7.0", "1e1", "0,5", "1,000", "2/3", "0.67", "9" * 41, "3x3", "3 by 3", "(3, 3)", "3"]
-    return [*owns, *spelled, *typed, *junk(rng, 80)]
+    typed += ["66.5 %", "66,5%", "%", "1/2 %", "− 5\u202f%"]
+    return [*mine, *spelled, *typed, *junk(rng, 50)]
 
 
 def variants(asked):
     return [asked, *(asked.variant(seed) for seed in range(1 if asked.vary else 0))]
+
+
+def owns(asked):
+    """The right answer and what each slip leads to, as a hand would type them."""
+    card = QuickCheck(asked)
+    return [card._submitted(value) for value in (asked.right, *(s.value for s in asked.slips))]
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +76,14 @@ def page(tmp_path_factory):
     }
     for number, asked in enumerate(asked_of):
         given = submissions(asked, rng)
-        rows = [[one] for one in given] + [rng.choices(given, k=8) for _ in range(10)]
+        rows = [[one] for one in given] + [rng.choices(given, k=8) for _ in range(6)]
         jobs["reviews"] += [{"spec": number, "tries": tries} for tries in rows]
+    # Of further variants the right answer and the slips alone.
+    further = [asked.variant(seed) for asked in CARDS if asked.vary for seed in (1, 2)]
+    for number, asked in enumerate(further, len(asked_of)):
+        jobs["reviews"] += [{"spec": number, "tries": [one]} for one in owns(asked)]
+    asked_of += further
+    jobs["specs"] += [QuickCheck(asked)._spec for asked in further]
     bundle = tmp_path_factory.mktemp("page") / "quick_check.mjs"
     bundle.write_text(QuickCheck._esm, encoding="utf-8")
     run = subprocess.run(
@@ -104,6 +116,22 @@ def test_every_verdict_is_the_same_as_pythons(page):
         assert (seen["attempts"], seen["misses"], seen["correct"]) == counted, (asked.id, job)
         verdicts.add((asked.kind, told["verdict"], bool(told["lead"])))
     assert len(verdicts) >= 4 * 3 + 2  # every verdict of every kind, and double reasons
+
+
+def test_every_valued_question_is_graded_without_a_kernel(page):
+    """Not only samples: each accepts its right answer and refuses what each slip leads to."""
+    asked_of, jobs, made = page
+    assert {asked.id for asked in asked_of} == {q.id for q in questions() if q.kind != "function"}
+    verdicts = {}
+    for job, seen in zip(jobs["reviews"], made["reviews"], strict=True):
+        if len(job["tries"]) == 1:
+            verdicts[job["spec"], repr(job["tries"][0])] = seen["feedback"]
+    for number, asked in enumerate(asked_of):
+        right, *slips = (verdicts[number, repr(own)] for own in owns(asked))
+        assert right["verdict"] == "right", asked.id
+        for slip, seen in zip(asked.slips, slips, strict=True):
+            assert seen["verdict"] == "wrong", (asked.id, slip.name)
+            assert slip.reason in seen["messages"], (asked.id, slip.name)
 
 
 def test_every_slip_in_the_table_is_found_by_the_page(page):

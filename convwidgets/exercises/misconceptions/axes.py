@@ -31,6 +31,26 @@ FOR_PICTURES = (
         lambda height, width, channels: (height, channels, width),
         "The channels go all the way to the front, before the rows.",
     ),
+    Misconception(
+        "channels in the middle, rows and columns swapped",
+        lambda height, width, channels: (width, channels, height),
+        "The channels go all the way to the front, and the rows stay before the columns.",
+    ),
+    Misconception(
+        "channels left out",
+        lambda height, width: (height, width),
+        "That is the shape of one channel. The layer wants all {channels} of them, first.",
+    ),
+    Misconception(
+        "with a batch",
+        lambda height, width, channels: (1, channels, height, width),
+        "That is a batch of one picture. Without the batch the first axis is that of the channels.",
+    ),
+    Misconception(
+        "rows and columns joined",
+        lambda height, width, channels: (channels, height * width),
+        "That lays each channel out in one row. A convolution needs to know what lies above what.",
+    ),
 )
 """What can happen to the shape of a picture with its channels moved to the front."""
 
@@ -77,6 +97,32 @@ FOR_WEIGHTS = (
         ),
         "The two numbers of channels have changed places, and still stand last. They go before the "
         "rows and columns.",
+    ),
+    Misconception(
+        "input channels first, output channels last",
+        lambda kernel_size, in_channels, out_channels: (
+            in_channels,
+            kernel_size,
+            kernel_size,
+            out_channels,
+        ),
+        "The input channels have moved to the front. The output channels go there, and the "
+        "input channels follow.",
+    ),
+    Misconception(
+        "rows and columns joined",
+        lambda kernel_size, in_channels, out_channels: (out_channels, in_channels, kernel_size**2),
+        "The channels are in order. A plane keeps its rows and columns as two axes.",
+    ),
+    Misconception(
+        "both channels joined",
+        lambda kernel_size, in_channels, out_channels: (
+            in_channels * out_channels,
+            kernel_size,
+            kernel_size,
+        ),
+        "That is a row of all planes. A kernel keeps its planes together: output channels and "
+        "input channels are two axes.",
     ),
 )
 """What can happen to the shape of weights brought to the order of PyTorch."""
@@ -130,6 +176,36 @@ FOR_COSTS = (
         lambda **n: 2 * cost_of_layer(**n),
         "That counts multiplication and addition as two. A multiply-accumulate is both at once.",
     ),
+    Misconception(
+        "kernel side counted once",
+        lambda size, kernel_size, in_channels, out_channels: (
+            cost_of_layer(size, kernel_size, in_channels, out_channels) // kernel_size
+        ),
+        "A kernel has {kernel_size} rows of {kernel_size} weights; only one of the two was "
+        "counted.",
+    ),
+    Misconception(
+        "places along one axis",
+        lambda size, kernel_size, in_channels, out_channels: (
+            cost_of_layer(size, kernel_size, in_channels, out_channels) // (size - kernel_size + 1)
+        ),
+        "Only one row of places was counted. The window also moves down.",
+    ),
+    Misconception(
+        "biases counted",
+        lambda size, kernel_size, in_channels, out_channels: (
+            cost_of_layer(size, kernel_size, in_channels, out_channels)
+            + (size - kernel_size + 1) ** 2 * out_channels
+        ),
+        "The biases were counted. A bias is added, and nothing is multiplied by it.",
+    ),
+    Misconception(
+        "start forgotten",
+        lambda size, kernel_size, in_channels, out_channels: (
+            (size - kernel_size) ** 2 * kernel_size**2 * in_channels * out_channels
+        ),
+        "The place where the window starts was left out, along both axes.",
+    ),
 )
 """What can happen to the multiply-accumulates of a layer."""
 
@@ -158,6 +234,22 @@ FOR_BYTES = (
         "side instead of area",
         lambda size, channels: 4 * channels * size,
         "Each map has {size} rows of {size} cells; only one of the two was counted.",
+    ),
+    Misconception(
+        "two bytes each",
+        lambda size, channels: 2 * channels * size**2,
+        "That is float16. A float32 has 32 bits, and so 4 bytes.",
+    ),
+    Misconception(
+        "kilobytes",
+        lambda size, channels: round(4 * channels * size**2 / 1024, 6),
+        "That is in units of 1,024 bytes. The number of bytes itself was asked for.",
+    ),
+    Misconception(
+        "maps forgotten",
+        lambda size: size**2,
+        "That is how many cells one map has. There are {channels} maps, and each number takes "
+        "4 bytes.",
     ),
 )
 """What can happen to the memory of a stack of maps."""

@@ -82,6 +82,13 @@ def _mixed(scores: Array) -> Array:
     return result
 
 
+def _divided_first(scores: Array) -> Array:
+    # Scores that almost cancel have huge shares: that is the slip's own doing, and no warning.
+    with np.errstate(over="ignore"):
+        raised: Array = np.exp(shares(scores))
+        return raised
+
+
 FOR_SOFTMAX = (
     Misconception(
         "nothing written yet",
@@ -129,7 +136,7 @@ FOR_SOFTMAX = (
     ),
     Misconception(
         "divided before the exponent",
-        lambda scores: np.exp(shares(scores)),
+        _divided_first,
         "The exponential comes first, and the division second.",
     ),
     Misconception(

@@ -53,6 +53,32 @@ FOR_RELU = (
         lambda v: v - v.min(),
         "That lifts all numbers until the smallest is 0. ReLU looks at each number by itself.",
     ),
+    _of_values(
+        "signs turned round",
+        lambda v: -v,
+        "Every sign is turned round. ReLU makes negative numbers 0 and leaves the others alone.",
+    ),
+    _of_values(
+        "negative ones made positive, positive ones 0",
+        lambda v: np.maximum(-v, 0),
+        "That keeps the size of the negative numbers. ReLU keeps the positive ones.",
+    ),
+    _of_values(
+        "clipped to 1",
+        lambda v: np.clip(v, 0, 1),
+        "Numbers above 1 were cut off. ReLU has no upper end.",
+    ),
+    _of_values(
+        "leaky",
+        lambda v: np.round(np.where(v < 0, 0.01 * v, v), 6),
+        "That is the leaky relative, which lets a hundredth of a negative number through. ReLU "
+        "makes it 0.",
+    ),
+    _of_values(
+        "ones for the negative ones",
+        lambda v: np.where(v < 0, 1, v),
+        "Negative numbers became 1. They become 0.",
+    ),
 )
 """Everything that can happen to a row of numbers."""
 
@@ -106,6 +132,21 @@ FOR_SOFTMAX = (
         "Those are powers of 2. Softmax uses e = 2.718….",
     ),
     _of_scores(
+        "in percent",
+        lambda s: 100 * probability(s),
+        "That is the share in percent. As a probability it lies between 0 and 1.",
+    ),
+    _of_scores(
+        "the remaining share",
+        lambda s: 1 - probability(s),
+        "That is what remains for the other classes. The last one itself was asked for.",
+    ),
+    _of_scores(
+        "minus signs in the exponents",
+        lambda s: probability(-s),
+        "The exponents have the wrong sign: the largest score gets the smallest share.",
+    ),
+    _of_scores(
         "all alike",
         lambda s: 1 / len(s),
         "That would be so if all scores were equal.",
@@ -148,6 +189,23 @@ FOR_COMBINED = (
         lambda a, b: conv1d(a, b[::-1], padding="full", flip_kernel=True),
         "One of the kernels is turned round. The second weight of the second kernel reads the "
         "output one cell further to the right, so its copy of the first kernel moves to the right.",
+    ),
+    _of_kernels(
+        "as long as the first",
+        lambda a, b: conv1d(a, b, padding="full", flip_kernel=True)[: len(a)],
+        "The last weight is missing. The combined kernel reaches as far as both together.",
+    ),
+    _of_kernels(
+        "products added",
+        lambda a, b: [float((a * b).sum())] if len(a) == len(b) else None,
+        "The products were all added into one number. Those that belong to the same cell are "
+        "added, and there are several cells.",
+    ),
+    _of_kernels(
+        "all pairs in a row",
+        lambda a, b: np.outer(b, a).ravel(),
+        "All products are there, one behind the other. Those that meet the same cell of the signal "
+        "are added.",
     ),
     _of_kernels(
         "the middle only",

@@ -55,6 +55,17 @@ FOR_FLATTENED = (
         lambda size, channels: channels // 4 * (size // 4) ** 2 if channels % 4 == 0 else None,
         "Pooling works in each map by itself: the number of maps stays.",
     ),
+    _after(
+        "pooled three times",
+        lambda size, channels: channels * (size // 8) ** 2,
+        "That is what three poolings leave. There are two.",
+    ),
+    _after(
+        "channels of the picture counted",
+        lambda size, channels: (channels + 1) * (size // 4) ** 2,
+        "The picture itself was counted as one more map. Only what the last block makes is "
+        "flattened.",
+    ),
 )
 """Everything that can happen to the number of values after two blocks."""
 
@@ -90,6 +101,21 @@ FOR_DENSE_LAYER = (
         lambda outputs: 9 * outputs + outputs,
         "That is a 3×3 window for each output. A dense layer has no window: every output reads "
         "all {inputs} inputs.",
+    ),
+    Misconception(
+        "one output only",
+        lambda inputs: inputs + 1,
+        "Those are the weights and the bias of one score. There are {outputs} of them.",
+    ),
+    Misconception(
+        "biases on both sides",
+        lambda inputs, outputs: inputs * outputs + inputs + outputs,
+        "A bias was counted for every input as well. Only the outputs have one.",
+    ),
+    Misconception(
+        "a bias for each weight",
+        lambda inputs, outputs: 2 * inputs * outputs,
+        "A bias was counted for every weight. It is added once to each score.",
     ),
 )
 """Everything that can happen to inputs · outputs + outputs."""
@@ -140,6 +166,34 @@ FOR_STACKED = (
             k * int(one) * int(other) + int(other) for one, other in pairwise(channels)
         ),
         "A kernel has {kernel_size} rows and {kernel_size} columns; only one of them was counted.",
+    ),
+    _stack(
+        "one bias for each layer",
+        lambda channels, k: stacked(channels, k, bias=False) + len(channels) - 1,
+        "One bias was counted for each layer. Every output channel of a layer has its own.",
+    ),
+    _stack(
+        "first layer forgotten",
+        lambda channels, k: stacked(channels[1:], k),
+        "The first layer is missing, the one that reads the picture.",
+    ),
+    _stack(
+        "last layer forgotten",
+        lambda channels, k: stacked(channels[:-1], k),
+        "The last layer is missing. Each arrow is a layer.",
+    ),
+    _stack(
+        "channels added",
+        lambda channels, k: sum(
+            k * k * (int(one) + int(other)) + int(other) for one, other in pairwise(channels)
+        ),
+        "The channels were added. Every output channel looks at every input channel, so they "
+        "multiply.",
+    ),
+    _stack(
+        "a bias for each input channel",
+        lambda channels, k: stacked(channels, k, bias=False) + sum(int(n) for n in channels[:-1]),
+        "Biases belong to the outputs of a layer: one for each map that comes out.",
     ),
 )
 """Everything that can happen to the parameters of a stack."""

@@ -68,6 +68,41 @@ FOR_WEIGHT = (
         ),
         "That is the share of output (0, 0). The same weight is used in every other window, too.",
     ),
+    Misconception(
+        "times the weight",
+        lambda image, kernel, grad_out, position: (
+            by_weight(image, grad_out, position) * float(np.asarray(kernel)[tuple(position)])
+        ),
+        "The weight was multiplied as well. If it grows by a little, each output grows by "
+        "that much times its cell, however large the weight is.",
+    ),
+    Misconception(
+        "signs lost",
+        lambda image, grad_out, position: float(
+            (met(image, grad_out, position) * np.abs(grad_out)).sum()
+        ),
+        "The minus signs of grad_out got lost. Where an output lowers the loss, its share "
+        "counts as negative.",
+    ),
+    Misconception(
+        "grad_out transposed",
+        lambda image, grad_out, position: by_weight(image, np.asarray(grad_out).T, position),
+        "Rows and columns of grad_out were swapped. Output (0, 1) belongs to the window one "
+        "column further right.",
+    ),
+    Misconception(
+        "first window of the image",
+        lambda image, grad_out, position: (
+            by_weight(image, grad_out, (0, 0)) if tuple(position) != (0, 0) else None
+        ),
+        "Those are the cells that the weight in row 0, column 0 met. This weight lies "
+        "elsewhere in the kernel, so it met other cells.",
+    ),
+    Misconception(
+        "sign turned round",
+        lambda image, grad_out, position: -by_weight(image, grad_out, position),
+        "The sign is the wrong way round. The minus sign of gradient descent stands in the update.",
+    ),
 )
 """What can happen to one entry of the gradient by the weights."""
 
@@ -99,6 +134,27 @@ FOR_BIAS = (
         "signs lost",
         lambda grad_out: float(np.abs(grad_out).sum()),
         "The minus signs were lost. Outputs that lower the loss count as negative.",
+    ),
+    Misconception(
+        "bias added",
+        lambda grad_out, bias: float(np.sum(grad_out)) + bias,
+        "The bias was added. How large it is does not matter: the question is what the loss "
+        "does if it grows.",
+    ),
+    Misconception(
+        "sign turned round",
+        lambda grad_out: -float(np.sum(grad_out)),
+        "The sign is the wrong way round. The minus sign of gradient descent stands in the update.",
+    ),
+    Misconception(
+        "none",
+        lambda grad_out: 0,
+        "The bias moves every output, so the loss does depend on it.",
+    ),
+    Misconception(
+        "largest entry",
+        lambda grad_out: float(np.max(grad_out)),
+        "That is one of the entries. The bias is added to every output, so all of them count.",
     ),
 )
 """What can happen to the gradient by the bias."""
@@ -136,6 +192,33 @@ FOR_INPUT = (
         lambda kernel, grad_out: float((np.asarray(kernel)[::-1] * np.asarray(grad_out)).sum()),
         "The rows are in the right order, the columns are not. The kernel is turned by 180°.",
     ),
+    Misconception(
+        "columns turned only",
+        lambda kernel, grad_out: float((np.asarray(kernel)[:, ::-1] * np.asarray(grad_out)).sum()),
+        "The columns are in the right order, the rows are not. The kernel is turned by 180°.",
+    ),
+    Misconception(
+        "transposed",
+        lambda kernel, grad_out: float((np.asarray(kernel).T * np.asarray(grad_out)).sum()),
+        "Rows and columns of the kernel were swapped. Going back, it is turned by 180°.",
+    ),
+    Misconception(
+        "signs lost",
+        lambda kernel, grad_out: by_middle(kernel, np.abs(grad_out)),
+        "The minus signs of grad_out got lost. Where an output lowers the loss, its share "
+        "counts as negative.",
+    ),
+    Misconception(
+        "weights forgotten",
+        lambda grad_out: float(np.sum(grad_out)),
+        "That is the sum of grad_out. Each output moves with the cell as much as the weight "
+        "says that lay on it.",
+    ),
+    Misconception(
+        "sign turned round",
+        lambda kernel, grad_out: -by_middle(kernel, grad_out),
+        "The sign is the wrong way round. The minus sign of gradient descent stands in the update.",
+    ),
 )
 """What can happen to the gradient by the cell in the middle."""
 
@@ -162,6 +245,32 @@ FOR_GRAD_OUT = (
         lambda output, target, count: rounded((output - target) ** 2 / count),
         "That is how much of the loss comes from this output, not how fast the loss changes with "
         "it.",
+    ),
+    Misconception(
+        "difference alone",
+        lambda output, target: rounded(output - target),
+        "That is the difference alone. It is doubled, as the derivative of a square is, and "
+        "divided by the {count} outputs of the mean.",
+    ),
+    Misconception(
+        "square alone",
+        lambda output, target: rounded((output - target) ** 2),
+        "That is the square. How fast does it grow?",
+    ),
+    Misconception(
+        "not divided, sign turned round",
+        lambda output, target: rounded(2 * (target - output)),
+        "The sign is the wrong way round, and the mean over {count} outputs is missing.",
+    ),
+    Misconception(
+        "the 2 forgotten, sign turned round",
+        lambda output, target, count: rounded((target - output) / count),
+        "The sign is the wrong way round, and the derivative of a square is twice what is squared.",
+    ),
+    Misconception(
+        "half instead of twice",
+        lambda output, target, count: rounded((output - target) / (2 * count)),
+        "The difference was halved. The derivative of a square u² is 2u.",
     ),
 )
 """What can happen to the gradient by one output."""
@@ -205,6 +314,29 @@ FOR_RELU = (
         lambda x, grad_out: np.maximum(x, 0) * np.asarray(grad_out),
         "The gradient was multiplied by the outputs. The slope of ReLU is 1 or 0, however large "
         "the input is.",
+    ),
+    Misconception(
+        "both negative ones dropped",
+        lambda x, grad_out: np.where(np.asarray(x) > 0, np.maximum(grad_out, 0), 0),
+        "Where the input was negative nothing goes back, as it should be. But a negative "
+        "gradient passes, too, where the input was positive.",
+    ),
+    Misconception(
+        "sign of the input",
+        lambda x, grad_out: np.sign(x) * np.asarray(grad_out),
+        "The gradient was multiplied by the sign of the input. The slope of ReLU is 1 or 0, "
+        "never −1.",
+    ),
+    Misconception(
+        "forward again",
+        lambda x: np.maximum(x, 0),
+        "That is what the ReLU gives on the way forward. On the way back it hands on what "
+        "arrives, or nothing.",
+    ),
+    Misconception(
+        "signs lost",
+        lambda x, grad_out: np.where(np.asarray(x) > 0, np.abs(grad_out), 0),
+        "The places are right. What arrives goes on as it is, with its sign.",
     ),
 )
 """What can happen to a gradient at a ReLU."""

@@ -81,6 +81,24 @@ def _joining(parts_of: Callable[[Mapping[str, Any]], list[Any]]) -> tuple[Miscon
             "That is the red channel alone. One kernel reaches through all three, and all three "
             "are added.",
         ),
+        Misconception(
+            "blue forgotten",
+            _of_parts(parts_of, lambda parts, b: parts[0] + parts[1] + b),
+            "The blue channel is missing. One kernel reaches through all three, and all three are "
+            "added.",
+        ),
+        Misconception(
+            "bias subtracted",
+            _of_parts(parts_of, lambda parts, b: sum(parts) - b if b else None),
+            "The bias came in with the wrong sign. It is added, so a negative one makes the sum "
+            "smaller.",
+        ),
+        Misconception(
+            "averaged with the bias",
+            _of_parts(parts_of, lambda parts, b: (sum(parts) + b) / 3 if b else None),
+            "The whole sum was divided by three. Nothing is divided: the channels are added, and "
+            "then the bias.",
+        ),
     )
 
 
@@ -120,6 +138,22 @@ FOR_CELLS = (
         "The channels were added up before multiplying, and so were the planes of the kernel. "
         "Multiply within each channel, then add.",
     ),
+    Misconception(
+        "largest channel only",
+        lambda **n: max(channel_sums(planes_of(n), kernels_of(n))) + n["bias"],
+        "That is the largest of the three sums. They are added.",
+    ),
+    Misconception(
+        "rows and columns swapped",
+        _with_kernels(lambda kernels: [kernel.T for kernel in kernels]),
+        "Rows and columns of the planes were swapped. Lay each on row by row: its top row "
+        "meets the top row of the window.",
+    ),
+    Misconception(
+        "bias multiplied",
+        lambda **n: (one_cell(**n) - n["bias"]) * n["bias"] if n["bias"] else None,
+        "The sum was multiplied by the bias. The bias is added.",
+    ),
 )
 """What can happen to one cell of a colour convolution."""
 
@@ -145,6 +179,17 @@ FOR_JOINING = (
         "multiplied",
         _of_parts(planes_of, lambda maps, b: maps[0] * maps[1] * maps[2] + b),
         "The three maps were multiplied. The multiplying is over by then; now they are added.",
+    ),
+    Misconception(
+        "green and blue taken away",
+        _of_parts(planes_of, lambda maps, b: maps[0] - maps[1] - maps[2] + b),
+        "Green and blue were taken away. The three maps are added; what is to be taken away "
+        "has a minus sign in its kernel.",
+    ),
+    Misconception(
+        "transposed",
+        lambda **n: joined(**n).T,
+        "The values are right, and rows and columns have changed places.",
     ),
 )
 """What can happen when the maps of the channels are joined."""

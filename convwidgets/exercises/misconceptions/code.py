@@ -56,7 +56,7 @@ flipped = _in_every_sum(
 
 def _kernel_indices_swapped(x: Array, kernel: Array, stride: int = 1) -> Array:
     if kernel.T.shape != kernel.shape:
-        raise IndexError("kernel[n, m] runs out of a kernel that is not square")
+        raise IndexError("kernel[n, m] is out of range in a kernel that is not square")
     return slid(x, kernel.T, stride)
 
 
@@ -242,7 +242,7 @@ def _transposed(x: Array, kernel: Array, stride: int = 1) -> Array:
 def _output_indices_swapped(x: Array, kernel: Array, stride: int = 1) -> Array:
     right = slid(x, kernel, stride)
     if right.T.shape != right.shape:
-        raise IndexError("output[j, i] runs out of an output that is not square")
+        raise IndexError("output[j, i] is out of range in an output that is not square")
     return right.T
 
 

@@ -74,10 +74,55 @@ to_input_size = Misconception(
     "That takes as many outputs as inputs. Count the output cells first.",
 )
 
-FOR_SHARED = (as_dense, per_place, input_cells, output_cells, kernel_side)
+shared_with_bias = Misconception(
+    "bias counted",
+    lambda kernel_size: shared(kernel_size) + 1,
+    "A bias was counted, and none was asked for.",
+)
+
+sides_added = Misconception(
+    "sides added",
+    lambda kernel_size: 2 * kernel_size if kernel_size > 2 else None,
+    "The rows and columns of the kernel were added. Each of its {kernel_size} rows has "
+    "{kernel_size} weights.",
+)
+
+FOR_SHARED = (
+    as_dense,
+    per_place,
+    input_cells,
+    output_cells,
+    kernel_side,
+    shared_with_bias,
+    sides_added,
+)
 """Everything that can happen to the weights of a convolution."""
 
-FOR_DENSE = (as_shared, cells_added, per_place, to_input_size, input_cells, output_cells)
+dense_with_biases = Misconception(
+    "biases counted",
+    lambda height, width, kernel_size: (
+        dense(height, width, kernel_size) + places(height, width, kernel_size)
+    ),
+    "A bias was counted for each output, and none was asked for.",
+)
+
+window_for_each_input = Misconception(
+    "a window for each input",
+    lambda height, width, kernel_size: height * width * shared(kernel_size),
+    "That is a kernel for each input cell. A dense layer has no kernel: every output reads all "
+    "the inputs.",
+)
+
+FOR_DENSE = (
+    as_shared,
+    cells_added,
+    per_place,
+    to_input_size,
+    input_cells,
+    output_cells,
+    dense_with_biases,
+    window_for_each_input,
+)
 """Everything that can happen to the weights of a dense layer."""
 
 
@@ -140,6 +185,34 @@ as_on_colours = Misconception(
 )
 """For a layer after the first."""
 
+flat_without_bias = Misconception(
+    "input channels and bias forgotten",
+    _layer(lambda k, i, o: k * o),
+    "Two slips at once: each kernel was taken to be flat, and the biases are missing. A kernel "
+    "reaches through all {in_channels} input channels.",
+)
+
+one_kernel_without_bias = Misconception(
+    "output channels and bias forgotten",
+    _layer(lambda k, i, o: k * i),
+    "Those are the weights of one kernel. Each of the {out_channels} output maps has a kernel, and "
+    "a bias.",
+)
+
+bias_per_plane = Misconception(
+    "a bias for each plane",
+    _layer(lambda k, i, o: k * i * o + i * o),
+    "A bias was counted for every plane of every kernel. The planes are added into one map, and "
+    "the map has one bias.",
+)
+
+bias_per_weight = Misconception(
+    "a bias for each weight",
+    _layer(lambda k, i, o: 2 * k * i * o),
+    "A bias was counted for every weight. The bias is added once to the whole sum, so each output "
+    "channel has one.",
+)
+
 FOR_LAYERS = (
     bias_forgotten,
     one_bias,
@@ -148,5 +221,9 @@ FOR_LAYERS = (
     out_channels_forgotten,
     side_once,
     channels_added,
+    flat_without_bias,
+    one_kernel_without_bias,
+    bias_per_plane,
+    bias_per_weight,
 )
 """Everything that can happen to K·K·C_in·C_out + C_out."""

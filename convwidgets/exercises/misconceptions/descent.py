@@ -54,6 +54,38 @@ FOR_LOSS = (
         lambda output, target: float(np.sqrt(loss_of(output, target))),
         "A root was taken at the end. This loss is the mean square itself.",
     ),
+    Misconception(
+        "half of the mean",
+        lambda output, target: rounded(loss_of(output, target) / 2),
+        "The mean was halved. Some write the loss so, to be rid of a 2 later; here it is the "
+        "mean itself.",
+    ),
+    Misconception(
+        "half of the sum",
+        lambda output, target: rounded(np.sum(_differences(output, target) ** 2) / 2),
+        "The sum was halved. It is divided by the number of outputs.",
+    ),
+    Misconception(
+        "divided by one fewer",
+        lambda output, target: rounded(
+            np.sum(_differences(output, target) ** 2) / (len(output) - 1)
+        ),
+        "The sum was divided by one fewer than there are outputs, as for a sample's variance. "
+        "Here it is divided by their number.",
+    ),
+    Misconception(
+        "outputs alone squared",
+        lambda output: rounded(np.mean(np.square(output, dtype=float))),
+        "The outputs were squared without their targets. How far is each from where it should be?",
+    ),
+    Misconception(
+        "squares subtracted",
+        lambda output, target: rounded(
+            np.mean(np.square(output, dtype=float) - np.square(target, dtype=float))
+        ),
+        "Outputs and targets were squared first and subtracted then. Subtract first, and "
+        "square the difference.",
+    ),
 )
 """What can happen to a mean squared difference."""
 
@@ -81,6 +113,35 @@ FOR_UPDATE = (
         lambda weight, gradient, rate: rounded(weight - rate * gradient * weight),
         "The step was multiplied by the weight as well. It is the rate times the gradient.",
     ),
+    Misconception(
+        "only the change, climbing",
+        lambda gradient, rate: rounded(rate * gradient),
+        "That is the rate times the gradient. It is subtracted from the weight; what does the "
+        "weight become?",
+    ),
+    Misconception(
+        "only the sign of the gradient",
+        lambda weight, gradient, rate: (
+            rounded(weight - rate * np.sign(gradient)) if abs(gradient) != 1 else None
+        ),
+        "Only the sign of the gradient was used. Its size counts as well.",
+    ),
+    Misconception(
+        "divided by the rate",
+        lambda weight, gradient, rate: rounded(weight - gradient / rate),
+        "The gradient was divided by the rate. It is multiplied by it: a small rate makes "
+        "small steps.",
+    ),
+    Misconception(
+        "everything times the rate",
+        lambda weight, gradient, rate: rounded(rate * (weight - gradient)),
+        "The weight was multiplied by the rate as well. Only the gradient is.",
+    ),
+    Misconception(
+        "two updates",
+        lambda weight, gradient, rate: rounded(weight - 2 * rate * gradient),
+        "That is twice the step. The gradient is used as it is.",
+    ),
 )
 """What can happen to the update of one weight."""
 
@@ -107,6 +168,21 @@ FOR_LARGEST_RATE = (
         lambda curvature: 1,
         "With a rate of 1 the error is multiplied by 1 − {curvature}. Does it shrink?",
     ),
+    Misconception(
+        "two on the wrong side",
+        lambda curvature: 1 / (2 * curvature),
+        "The 2 stands on the wrong side: solve 1 − rate · {curvature} = −1 for the rate.",
+    ),
+    Misconception(
+        "negative",
+        lambda curvature: -2 / curvature,
+        "The size is right. A rate is positive: with a negative one every update climbs.",
+    ),
+    Misconception(
+        "twice as far",
+        lambda curvature: 4 / curvature,
+        "At that rate the factor is −3: the error is three times as large after each update.",
+    ),
 )
 """What can happen to 2 / λ."""
 
@@ -126,6 +202,32 @@ FOR_BATCH = (
         "steepest image",
         lambda gradients: rounded(max(gradients, key=abs)),
         "That is the largest of them. All images of the batch count alike.",
+    ),
+    Misconception(
+        "first image only",
+        lambda gradients: rounded(gradients[0]),
+        "That is the first image's own gradient. All images of the batch count.",
+    ),
+    Misconception(
+        "signs lost",
+        lambda gradients: rounded(np.mean(np.abs(gradients))),
+        "The minus signs got lost. Images that pull the other way take something away.",
+    ),
+    Misconception(
+        "middle one",
+        lambda gradients: rounded(np.median(gradients)),
+        "That is the median, the middle by size. The loss is the mean over the images, and so "
+        "is its gradient.",
+    ),
+    Misconception(
+        "divided by one fewer",
+        lambda gradients: rounded(np.sum(gradients) / (len(gradients) - 1)),
+        "The sum was divided by one fewer than there are images.",
+    ),
+    Misconception(
+        "root of the squares",
+        lambda gradients: rounded(np.sqrt(np.mean(np.square(gradients, dtype=float)))),
+        "The gradients were squared. Their plain mean is used, with its sign.",
     ),
 )
 """What can happen to the gradient of a batch."""

@@ -104,6 +104,12 @@ FOR_DIVISORS = (
         lambda row: 1 / divisor(row),
         "That is what each weight is multiplied by. The question is what it is divided by.",
     ),
+    Misconception(
+        "diagonal only",
+        lambda row: int((row**2).sum()),
+        "Those are the squares of the row, the weights on the diagonal. The other weights "
+        "count as well.",
+    ),
 )
 """What can happen to the number that makes a mean of weights."""
 
@@ -129,6 +135,16 @@ FOR_PASSES = (
         "multiplied again",
         lambda kernel_size: 2 * kernel_size**2,
         "That would be two passes with the whole kernel. Each pass has only {kernel_size} weights.",
+    ),
+    Misconception(
+        "additions counted as well",
+        lambda kernel_size: 4 * kernel_size - 2,
+        "The additions were counted as well. How many products are there?",
+    ),
+    Misconception(
+        "those that are saved",
+        lambda kernel_size: kernel_size**2 - 2 * kernel_size if kernel_size > 4 else None,
+        "That is how many products two passes save. How many are left?",
     ),
 )
 """What can happen to the products of a column and then a row."""

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..misconception import Misconception
+from .reaches import one_too_far, only_holes
 
 Layers = Iterable[Sequence[int]]
 
@@ -54,7 +55,34 @@ last_layer_only = Misconception(
     "the input.",
 )
 
-FOR_EQUAL_LAYERS = (kernels_added, kernels_multiplied, without_the_cell, last_layer_only)
+one_layer_fewer = Misconception(
+    "one layer too few",
+    lambda depth, kernel_size: 1 + (depth - 1) * (kernel_size - 1) if depth > 2 else None,
+    "That is the field of a stack with one layer fewer. The last layer reads a window, too.",
+)
+
+one_layer_more = Misconception(
+    "one layer too many",
+    lambda depth, kernel_size: 1 + (depth + 1) * (kernel_size - 1),
+    "That is the field of a stack with one layer more. Before the first layer a unit is one cell, "
+    "not a window.",
+)
+
+half_kernels = Misconception(
+    "one side only",
+    lambda depth, kernel_size: 1 + depth * (kernel_size // 2) if kernel_size > 2 else None,
+    "The field grows on both sides of the unit. Only one of them was counted.",
+)
+
+FOR_EQUAL_LAYERS = (
+    kernels_added,
+    kernels_multiplied,
+    without_the_cell,
+    last_layer_only,
+    one_layer_fewer,
+    one_layer_more,
+    half_kernels,
+)
 """Everything that can happen to 1 + depth · (K − 1)."""
 
 # ----------------------------------------------------------------- stacks with strides
@@ -116,7 +144,64 @@ pooling_left_out = Misconception(
     "spreads the layer after it.",
 )
 
-FOR_STACKS = (strides_ignored, own_stride_counted, all_sizes_added, all_without_the_cell)
+whole_kernels_added = Misconception(
+    "whole kernels added",
+    _with_strides(
+        lambda kernels, strides: seen([k + 1 for k in kernels], strides) - 1,
+    ),
+    "The strides are right. Each layer adds its kernel size less one: one of its cells is there "
+    "already.",
+)
+
+reversed_layers = Misconception(
+    "layers in reverse order",
+    _with_strides(lambda kernels, strides: seen(kernels[::-1], strides[::-1])),
+    "The layers were taken from the last to the first. A stride spreads the layers that come "
+    "after it, and the first layer reads the input.",
+)
+
+
+def _with_jump(step: Callable[[int, int], int]) -> Callable[..., int]:
+    def wrong(kernels: list[int], strides: list[int]) -> int:
+        field, jump = 1, 1
+        for kernel_size, stride in zip(kernels, strides, strict=True):
+            field += (kernel_size - 1) * jump
+            jump = step(jump, stride)
+        return field
+
+    return _with_strides(wrong)
+
+
+strides_added = Misconception(
+    "strides added",
+    _with_jump(lambda jump, stride: jump + stride),
+    "The strides were added to the jump. They multiply: every step of the one is as many steps of "
+    "the other.",
+)
+
+latest_stride = Misconception(
+    "only the stride just before",
+    _with_jump(lambda jump, stride: stride),
+    "Only the stride of the layer just before was counted. All strides before a layer multiply.",
+)
+"""For stacks with more than one stride."""
+
+strides_multiplied = Misconception(
+    "all strides on everything",
+    _with_strides(lambda kernels, strides: 1 + sum(k - 1 for k in kernels) * int(np.prod(strides))),
+    "Every layer was spread by all the strides. A stride spreads only the layers after it.",
+)
+
+FOR_STACKS = (
+    strides_ignored,
+    own_stride_counted,
+    all_sizes_added,
+    all_without_the_cell,
+    whole_kernels_added,
+    reversed_layers,
+    strides_added,
+    strides_multiplied,
+)
 """What can happen to any stack with strides."""
 
 # --------------------------------------------------------------------------- dilation
@@ -162,6 +247,8 @@ FOR_DILATION = (
     dilation_ignored,
     gaps_once,
     cells_between,
+    one_too_far,
+    only_holes,
 )
 """Everything that can happen to D(K − 1) + 1."""
 
@@ -197,7 +284,47 @@ climbing = Misconception(
     "number grows no further.",
 )
 
-FOR_PROFILE = (all_alike, binomial, climbing)
+from_zero = Misconception(
+    "counted from 0",
+    lambda sizes: [n - 1 for n in profile(sizes)],
+    "One too few everywhere: the cells at the ends are reached over one way, not over none.",
+)
+
+as_shares = Misconception(
+    "shares instead of ways",
+    lambda sizes: [n / sum(profile(sizes)) for n in profile(sizes)],
+    "Those are shares that add up to 1. The numbers of ways themselves were asked for.",
+)
+
+one_cell_short = Misconception(
+    "one cell too few",
+    lambda sizes: profile([*sizes[:-1], sizes[-1] - 1]),
+    "The second kernel was taken to be one cell shorter. Count the units that it reads.",
+)
+
+last_kernel_alone = Misconception(
+    "one kernel alone",
+    lambda sizes: [1] * int(sizes[0]),
+    "Those are the cells that one unit between sees. The last unit reads several of these units.",
+)
+
+sides_by_side = Misconception(
+    "fields side by side",
+    lambda sizes: [1] * int(np.prod(sizes)),
+    "That lays the fields of the units between side by side. They overlap: each begins one cell "
+    "further on.",
+)
+
+FOR_PROFILE = (
+    all_alike,
+    binomial,
+    climbing,
+    from_zero,
+    as_shares,
+    one_cell_short,
+    last_kernel_alone,
+    sides_by_side,
+)
 """What can happen to the effective field of equal weights."""
 
 # --------------------------------------------------------- a function the student writes

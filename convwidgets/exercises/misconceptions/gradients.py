@@ -67,11 +67,35 @@ _RULES: tuple[tuple[str, Rule, str], ...] = (
         lambda gx, gy: (abs(gx) + abs(gy)) / 2,
         "That is the mean of the two sizes. Nothing is divided here.",
     ),
+    (
+        "root of the mean",
+        lambda gx, gy: np.hypot(gx, gy) / np.sqrt(2),
+        "The sum of the squares was halved before the root. Nothing is divided here.",
+    ),
+)
+
+_OF_VALUES: tuple[tuple[str, Rule, str], ...] = (
+    (
+        "doubled instead of squared",
+        lambda gx, gy: _root(2 * abs(gx) + 2 * abs(gy)),
+        "Each was doubled. To square a number is to multiply it by itself.",
+    ),
+    (
+        "roots added",
+        lambda gx, gy: _root(abs(gx)) + _root(abs(gy)),
+        "A root was taken of each. Square both, add, and take one root at the end.",
+    ),
+    (
+        "negative",
+        lambda gx, gy: -np.hypot(gx, gy),
+        "The size is right. A root is not negative: the magnitude says how strong an edge is, not "
+        "which way it goes.",
+    ),
 )
 
 FOR_VALUES = tuple(
     Misconception(name, lambda gx, gy, rule=rule: rule(gx, gy), reason)
-    for name, rule, reason in _RULES
+    for name, rule, reason in (*_RULES, *_OF_VALUES)
 )
 """What can happen to the magnitude of one edge."""
 

@@ -38,7 +38,7 @@ def _without_bias(x: Array, weight: Array) -> Array:
 
 def _axes_swapped(x: Array, weight: Array, bias: Array) -> Array:
     if weight.shape[0] != weight.shape[1]:
-        raise IndexError("weight[c, o] runs out of a layer with other numbers of channels")
+        raise IndexError("weight[c, o] is out of range in a layer with other numbers of channels")
     return layer(x, weight.swapaxes(0, 1), bias)
 
 

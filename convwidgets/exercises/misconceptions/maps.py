@@ -70,6 +70,41 @@ FOR_MAPS = (
         _maps(lambda i, o, h, w: (o, w, h)),
         "Height and width are the wrong way round. The rows come before the columns.",
     ),
+    Misconception(
+        "channels added",
+        _maps(lambda i, o, h, w: (i + o, h, w)),
+        "The channels of the picture are not kept beside the new maps: {out_channels} kernels "
+        "make {out_channels} maps.",
+    ),
+    Misconception(
+        "half the kernel lost",
+        lambda height, width, out_channels, kernel_size: (
+            out_channels,
+            height - kernel_size // 2,
+            width - kernel_size // 2,
+        ),
+        "The number of maps is right. Only half of the kernel was taken away from each side; "
+        "the window has to find room for all {kernel_size} cells.",
+    ),
+    Misconception(
+        "kernel lost at both ends",
+        lambda height, width, out_channels, kernel_size: (
+            out_channels,
+            height - 2 * (kernel_size - 1),
+            width - 2 * (kernel_size - 1),
+        ),
+        "The number of maps is right. The kernel was taken away at both ends; the window "
+        "starts right at the beginning.",
+    ),
+    Misconception(
+        "full instead",
+        lambda height, width, out_channels, kernel_size: (
+            out_channels,
+            height + kernel_size - 1,
+            width + kernel_size - 1,
+        ),
+        "The number of maps is right. That is the size with full padding, and here there is none.",
+    ),
 )
 """What can happen to the shape of the maps of several kernels."""
 
@@ -112,5 +147,20 @@ def layer_slips(answer: Callable[..., tuple[int, int, int]]) -> tuple[Misconcept
             "channels added",
             of_right(lambda i, s: (i + s[0], *s[1:])),
             "The input channels are not kept beside the new ones: {out_channels} maps come out.",
+        ),
+        Misconception(
+            "channels left out",
+            of_right(lambda i, s: s[1:]),
+            "That is the shape of one map. {out_channels} of them come out.",
+        ),
+        Misconception(
+            "one map",
+            of_right(lambda i, s: (1, *s[1:])),
+            "That is what one kernel gives. The layer has {out_channels} of them.",
+        ),
+        Misconception(
+            "rows and columns swapped",
+            of_right(lambda i, s: (s[0], s[2], s[1])),
+            "Height and width are the wrong way round. The rows come before the columns.",
         ),
     )

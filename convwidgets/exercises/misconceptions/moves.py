@@ -5,6 +5,8 @@ Givens: ``stride`` and ``kernel_size`` (of the pooling) for how far to shift;
 ``cells`` and ``kernel_size`` for how many shifts stay unseen.
 """
 
+from fractions import Fraction
+
 import numpy as np
 
 from convwidgets.core import max_pool2d
@@ -34,6 +36,28 @@ FOR_FOLLOWING = (
         "by one",
         lambda stride, kernel_size: 1,
         "A shift by one cell falls between the stops of the window.",
+    ),
+    Misconception(
+        "upside down",
+        lambda stride, kernel_size: Fraction(1, stride * kernel_size),
+        "By so much the output would move if the input moved by one cell. The question goes "
+        "the other way.",
+    ),
+    Misconception(
+        "stride to the power",
+        lambda stride, kernel_size: stride**kernel_size if kernel_size > 1 and stride > 1 else None,
+        "The stride was multiplied with itself, {kernel_size} times. The two strides are "
+        "multiplied with each other.",
+    ),
+    Misconception(
+        "twice as far",
+        lambda stride, kernel_size: 2 * stride * kernel_size,
+        "That moves the output by two cells.",
+    ),
+    Misconception(
+        "one cell too few",
+        lambda stride, kernel_size: stride * kernel_size - 1,
+        "One too few: the shift has to be a whole number of jumps.",
     ),
 )
 """Everything that can happen to the shift that an output can follow by one cell."""
@@ -72,6 +96,22 @@ FOR_SHIFTED = (
         lambda row, kernel_size: pooled(shifted(row), kernel_size) / kernel_size,
         "Those are the means. Max pooling keeps the largest number.",
     ),
+    Misconception(
+        "windows overlap",
+        lambda row, kernel_size: max_pool2d([shifted(row).tolist()], (1, kernel_size), stride=1)[0],
+        "Your windows overlap: they move by one cell. In pooling they stand side by side, "
+        "unless another stride is given.",
+    ),
+    Misconception(
+        "row made longer",
+        lambda row, kernel_size: pooled(np.concatenate([[0], np.asarray(row), [0]]), kernel_size),
+        "The row has become longer. It keeps its length: what is pushed out at the right is lost.",
+    ),
+    Misconception(
+        "smallest kept",
+        lambda row, kernel_size: -pooled(-shifted(row), kernel_size),
+        "That keeps the smallest number of each window. Max pooling keeps the largest.",
+    ),
 )
 """Everything that can happen to a row that is shifted by one and pooled."""
 
@@ -102,6 +142,21 @@ FOR_UNSEEN = (
         lambda cells, kernel_size: cells // kernel_size * kernel_size,
         "Those are places. A window of {kernel_size} cells has {kernel_size} places and one step "
         "fewer between them.",
+    ),
+    Misconception(
+        "windows counted",
+        lambda cells, kernel_size: cells // kernel_size,
+        "That is how many windows there are. How many steps lie inside each of them?",
+    ),
+    Misconception(
+        "one window only",
+        lambda kernel_size: kernel_size - 1,
+        "Those are the steps inside one window. How many windows are there?",
+    ),
+    Misconception(
+        "step of the edge counted",
+        lambda cells, kernel_size: unseen(cells, kernel_size) + 1,
+        "One too many: in the last window, too, there is one step fewer than cells.",
     ),
 )
 """Everything that can happen to the number of shifts that max pooling does not show."""

@@ -41,6 +41,32 @@ place_before = Misconception(
     "cell 0.",
 )
 
+next_row = Misconception(
+    "one row too far",
+    _elsewhere(lambda position, _: (position[0] + 1, position[1]) if len(position) == 2 else None),
+    "That is the value one row further down. Rows are counted from 0.",
+)
+
+row_before = Misconception(
+    "one row too early",
+    _elsewhere(lambda position, _: (position[0] - 1, position[1]) if len(position) == 2 else None),
+    "That window starts one row too early. Rows are counted from 0, and row 0 of the output starts "
+    "on row 0 of the input.",
+)
+
+ending = Misconception(
+    "window ends at the position",
+    _elsewhere(
+        lambda position, shape: (
+            tuple(p - n + 1 for p, n in zip(position, shape, strict=True))
+            if max(shape) > 2  # of two cells it is the centred one
+            else None
+        )
+    ),
+    "That window ends on the cell with this index. Without padding the index names the first cell "
+    "the window covers.",
+)
+
 counted_from_one = Misconception(
     "counted from one",
     _elsewhere(lambda position, _: tuple(p - 1 for p in position)),
@@ -68,7 +94,16 @@ row_and_column_swapped = Misconception(
     "Row and column of the position were swapped. The row comes first.",
 )
 
-FOR_PLACES = (next_place, place_before, counted_from_one, centred, row_and_column_swapped)
+FOR_PLACES = (
+    next_place,
+    place_before,
+    next_row,
+    row_before,
+    counted_from_one,
+    centred,
+    ending,
+    row_and_column_swapped,
+)
 """Windows that were taken instead of the right one."""
 
 
@@ -161,11 +196,134 @@ first_row_repeated = Misconception(
     "cells under it change.",
 )
 
+
+def _flipped(padding: str) -> Callable[..., Array | None]:
+    """The output of other padding, and of the kernel the wrong way round."""
+
+    def compute(**numbers: Any) -> Array | None:
+        kernel = np.asarray(numbers["kernel"])
+        if numbers.get("padding", 0) == padding or (kernel == rotated(kernel)).all():
+            return None
+        wrong = not numbers.get("flip_kernel", False)
+        return _instead(padding=padding)(**{**numbers, "flip_kernel": wrong})
+
+    return compute
+
+
+full_and_flipped = Misconception(
+    "full instead, kernel flipped",
+    _flipped("full"),
+    "Two slips at once: windows that hang over an end were taken as well, and the kernel lies the "
+    "wrong way round.",
+)
+
+same_and_flipped = Misconception(
+    "same instead, kernel flipped",
+    _flipped("same"),
+    "Two slips at once: zeros were added until the output is as large as the input, and the kernel "
+    "lies the wrong way round.",
+)
+
+
+def _one_short(**numbers: Any) -> Array | None:
+    output = convolved(**numbers)
+    return output[(slice(-1),) * output.ndim] if min(output.shape) > 1 else None
+
+
+one_short = Misconception(
+    "last place missing",
+    _one_short,
+    lambda **numbers: (
+        "The last place is missing"
+        + (", downwards and across" if np.ndim(numbers["kernel"]) == 2 else "")
+        + ". The window also stands where it ends on the last cell."
+    ),
+)
+
+
+def _side_by_side(**numbers: Any) -> Array | None:
+    reach = np.shape(numbers["kernel"])
+    if isinstance(numbers.get("padding", 0), str) or len(set(reach)) > 1 or reach[0] == 1:
+        return None
+    return _instead(stride=reach[0])(**numbers) if numbers.get("stride", 1) == 1 else None
+
+
+side_by_side = Misconception(
+    "windows side by side",
+    _side_by_side,
+    "Your windows stand side by side, as in pooling. Here the window moves on by one cell.",
+)
+
+
+def _padded_at(ends: tuple[int, int]) -> Callable[..., Array | None]:
+    """The output where zeros were added at one end of each axis only."""
+
+    def compute(**numbers: Any) -> Array | None:
+        padding = numbers.get("padding", 0)
+        if isinstance(padding, str) or not padding:
+            return None
+        x = given(numbers)
+        wide = np.pad(x, [(padding * ends[0], padding * ends[1])] * x.ndim)
+        name = "signal" if "signal" in numbers else "image"
+        output = _instead(padding=0)(**{**numbers, name: wide})
+        # With a stride the zeros may make no difference: then it is the padding forgotten.
+        unpadded = padding_forgotten.value(numbers)
+        same = output is None or (unpadded is not None and np.array_equal(output, unpadded))
+        return None if same else output
+
+    return compute
+
+
+padding_before_only = Misconception(
+    "padding before the input only",
+    _padded_at((1, 0)),
+    "The zeros were added above and on the left only. They also follow below and on the right.",
+)
+
+padding_after_only = Misconception(
+    "padding after the input only",
+    _padded_at((0, 1)),
+    "The zeros were added below and on the right only. They also stand above and on the left.",
+)
+
+
+def _stride_on(axis: int) -> Callable[..., Array | None]:
+    def compute(**numbers: Any) -> Array | None:
+        stride = numbers.get("stride", 1)
+        every = stride_ignored.value(numbers)
+        if every is None or np.ndim(every) < 2:
+            return None
+        picked: Array = every[::stride] if axis == 0 else every[:, ::stride]
+        return picked
+
+    return compute
+
+
+stride_on_rows = Misconception(
+    "stride downwards only",
+    _stride_on(0),
+    "The window jumps down and walks across. The stride of {stride} counts on both axes.",
+)
+
+stride_on_columns = Misconception(
+    "stride across only",
+    _stride_on(1),
+    "The window jumps across and walks down. The stride of {stride} counts on both axes.",
+)
+
 FOR_OUTPUTS = (
     full_instead,
     same_instead,
+    full_and_flipped,
+    same_and_flipped,
     padding_forgotten,
+    padding_before_only,
+    padding_after_only,
     stride_ignored,
+    stride_on_rows,
+    stride_on_columns,
+    side_by_side,
+    one_short,
     output_transposed,
     output_reversed,
     first_row_repeated,

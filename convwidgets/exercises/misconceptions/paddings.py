@@ -153,7 +153,45 @@ not_reversed = Misconception(
     "appears nearest to it.",
 )
 
-FOR_REFLECTIONS = (edge_doubled, replicated, wrapped, zero_filled, continued, not_reversed)
+
+def _at_one_end(before: int, after: int) -> Callable[..., Array]:
+    def compute(signal: Array, padding: int) -> Array:
+        sides = (padding * before, padding * after)
+        padded: Array = np.pad(signal, sides, mode="reflect")
+        return padded
+
+    return compute
+
+
+before_only = Misconception(
+    "at the beginning only",
+    _at_one_end(1, 0),
+    "The far end was left as it is. Padding {padding} adds {padding} at each end.",
+)
+
+after_only = Misconception(
+    "at the end only",
+    _at_one_end(0, 1),
+    "The beginning was left as it is. Padding {padding} adds {padding} at each end.",
+)
+
+one_cell_only = Misconception(
+    "one cell at each end",
+    lambda signal, padding: np.pad(signal, 1, mode="reflect") if padding > 1 else None,
+    "One cell was added at each end. Padding {padding} adds {padding}.",
+)
+
+FOR_REFLECTIONS = (
+    edge_doubled,
+    replicated,
+    wrapped,
+    zero_filled,
+    continued,
+    not_reversed,
+    before_only,
+    after_only,
+    one_cell_only,
+)
 """Everything that can happen to a signal padded by reflection."""
 
 input_only = Misconception(
@@ -183,5 +221,26 @@ place_added = Misconception(
     "cells.",
 )
 
-FOR_LARGEST = (input_only, padded_once, strictly_smaller, place_added)
+input_and_place = Misconception(
+    "bound without padding, start added",
+    lambda size, padding: size + 1 if padding else None,
+    "Two slips at once: the padding was left out, and the + 1 of the formula counts places, not "
+    "cells.",
+)
+
+once_and_spared = Misconception(
+    "padding counted once, one cell spared",
+    lambda size, padding: size + padding - 1 if padding > 1 else None,
+    "Two slips at once: the padding was counted at one end only, and a kernel as long as the "
+    "padded strip still fits.",
+)
+
+FOR_LARGEST = (
+    input_only,
+    padded_once,
+    strictly_smaller,
+    place_added,
+    input_and_place,
+    once_and_spared,
+)
 """Everything that can happen to K ≤ I + 2P."""

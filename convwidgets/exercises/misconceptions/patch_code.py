@@ -62,7 +62,7 @@ def _inner(down: int, across: int) -> Array:
 def _square(x: Array, kernel_size: int, stride: int) -> Array:
     down, across = _places(x, kernel_size, stride)
     if down > across:
-        raise IndexError("the window leaves the picture on the right")
+        raise IndexError("the window is out of range on the right")
     columns = patches(x, kernel_size, stride).reshape(-1, down, across)
     return columns[:, :, :down].reshape(len(columns), -1)
 

@@ -69,6 +69,37 @@ FOR_SHAPES = (
         ),
         "A window has {kernel_size} rows *and* {kernel_size} columns in each channel.",
     ),
+    Misconception(
+        "transposed, channels forgotten",
+        lambda height, width, kernel_size: matrix_shape(1, height, width, kernel_size)[::-1],
+        "Two slips at once: every window is a *column*, and it holds the window in *all* "
+        "{channels} channels.",
+    ),
+    Misconception(
+        "places along one axis",
+        lambda channels, height, kernel_size: (channels * kernel_size**2, height - kernel_size + 1),
+        "The places down were counted. The window also moves across, so the two counts multiply.",
+    ),
+    Misconception(
+        "channels kept apart",
+        lambda channels, height, width, kernel_size: (
+            channels,
+            *matrix_shape(1, height, width, kernel_size),
+        ),
+        "That is a matrix for each channel. All channels of a window stand in one column, "
+        "below each other.",
+    ),
+    Misconception(
+        "kernel kept as a window",
+        lambda channels, height, width, kernel_size: (
+            channels,
+            kernel_size,
+            kernel_size,
+            matrix_shape(1, height, width, kernel_size)[1],
+        ),
+        "The windows keep their shape there. In the matrix each of them is flattened into one "
+        "column.",
+    ),
 )
 """What can happen to the shape of the matrix."""
 
@@ -105,6 +136,29 @@ FOR_COLUMNS = (
         "row and column added",
         lambda row, column: row + column,
         "Row and column were added. Every row above counts with all its places.",
+    ),
+    Misconception(
+        "start forgotten",
+        lambda width, kernel_size, row, column: row * (width - kernel_size) + column,
+        "A row of places has one more: {width} − {kernel_size} steps, and the place where the "
+        "window starts.",
+    ),
+    Misconception(
+        "only the column",
+        lambda column: column,
+        "The rows above come first. Each of them has all its places.",
+    ),
+    Misconception(
+        "window by window",
+        lambda kernel_size, row, column: row * kernel_size + column,
+        "That is the number of a cell *inside* a window. Here the places of the window on the "
+        "picture are counted.",
+    ),
+    Misconception(
+        "half the kernel subtracted",
+        lambda width, kernel_size, row, column: row * (width - kernel_size // 2) + column,
+        "Only half of the kernel was taken away from the width. A row of places has {width} − "
+        "{kernel_size} + 1.",
     ),
 )
 """What can happen to the column of a place."""
@@ -144,6 +198,31 @@ FOR_ROWS = (
         lambda kernel_size, channel, row, column: row_of(kernel_size, channel, row, column) + 1,
         "One too many: rows are counted from 0.",
     ),
+    Misconception(
+        "channel last, columns before rows",
+        lambda kernel_size, channels, channel, row, column: (
+            (column * kernel_size + row) * channels + channel
+        ),
+        "Two slips at once: the channel changes slowest here, and a window is read row by row.",
+    ),
+    Misconception(
+        "all added",
+        lambda channel, row, column: channel + row + column,
+        "The three numbers were added. A channel counts with a whole plane, a row with a "
+        "whole row.",
+    ),
+    Misconception(
+        "row forgotten",
+        lambda kernel_size, channel, row, column: (
+            row_of(kernel_size, channel, 0, column) if row else None
+        ),
+        "The rows of the window before it are missing. Each of them holds {kernel_size} numbers.",
+    ),
+    Misconception(
+        "next channel",
+        lambda kernel_size, channel, row, column: row_of(kernel_size, channel + 1, row, column),
+        "One channel too far: channels are counted from 0, so {channel} of them come before.",
+    ),
 )
 """What can happen to c·K·K + m·K + n."""
 
@@ -179,6 +258,21 @@ FOR_FACTORS = (
         "side instead of area",
         lambda size, kernel_size: kernel_size * (size - kernel_size + 1) ** 2 / size**2,
         "A window holds {kernel_size}·{kernel_size} numbers.",
+    ),
+    Misconception(
+        "start forgotten",
+        lambda size, kernel_size: (kernel_size * (size - kernel_size)) ** 2 / size**2,
+        "The place where the window starts was left out, on both axes.",
+    ),
+    Misconception(
+        "how much is added",
+        lambda size, kernel_size: entries(size, kernel_size) / size**2 - 1,
+        "That is by how much the matrix is larger. How many times as large is it?",
+    ),
+    Misconception(
+        "along one axis",
+        lambda size, kernel_size: kernel_size * (size - kernel_size + 1) / size,
+        "That is the factor along one axis. There are two of them, and they multiply.",
     ),
 )
 """What can happen to the ratio of matrix and picture."""
@@ -231,6 +325,24 @@ FOR_OVERLAPS = (
         "The windows down and the windows across were added. Every one goes with every other: "
         "multiply.",
     ),
+    Misconception(
+        "as if padded",
+        lambda size, kernel_size: overlaps(size + 2 * (kernel_size // 2), kernel_size)[
+            kernel_size // 2 : -(kernel_size // 2), kernel_size // 2 : -(kernel_size // 2)
+        ],
+        "Windows that hang over the border were counted as well. Without padding none does.",
+    ),
+    Misconception(
+        "one too few",
+        lambda size, kernel_size: overlaps(size, kernel_size) - 1,
+        "One too few everywhere: even a corner lies in a window.",
+    ),
+    Misconception(
+        "windows of output",
+        lambda size, kernel_size: overlaps(size - kernel_size + 1, 1) * kernel_size**2,
+        "That has one cell for each window. The columns are added back into the *picture*, "
+        "which is larger.",
+    ),
 )
 """What can happen to the ones that col2im adds up."""
 
@@ -252,7 +364,8 @@ _ONE_KERNEL = (
 
 
 FOR_COSTS = (
-    *(_of_batch(slip) for slip in FOR_ONE_IMAGE),
+    # With as many kernels as places down, one row of places costs as much as one kernel.
+    *(_of_batch(slip) for slip in FOR_ONE_IMAGE if slip.name != "places along one axis"),
     Misconception(
         "one image only",
         cost_of_layer,

@@ -6,6 +6,7 @@ corner, a 3×3 window with padding 1) for a mean.
 """
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -87,7 +88,45 @@ in_rows = Misconception(
     "at once.",
 )
 
-FOR_MAXIMA = (averaged, summed, smallest, first, overlapping, hanging_over, in_rows)
+in_columns = Misconception(
+    "along columns only",
+    lambda image, kernel_size: max_pool2d(image, (kernel_size, 1)),
+    "Your windows are one column wide. A {kernel_size}×{kernel_size} window takes {kernel_size} "
+    "columns at once.",
+)
+
+last = Misconception(
+    "bottom right cell",
+    _instead(lambda window: window[-1, -1]),
+    "That keeps the bottom right cell of each window, whatever it holds. Look for the largest.",
+)
+
+transposed = Misconception(
+    "output transposed",
+    lambda image, kernel_size: kept(image, kernel_size).T,
+    "The values are right and stand the wrong way round: the next window to the right goes into "
+    "the same row.",
+)
+
+largest_of_all = Misconception(
+    "largest of all",
+    lambda image, kernel_size: np.full(kept(image, kernel_size).shape, np.max(image)),
+    "That is the largest number of the whole image. Every window has a largest one of its own.",
+)
+
+FOR_MAXIMA = (
+    averaged,
+    summed,
+    smallest,
+    first,
+    overlapping,
+    hanging_over,
+    in_rows,
+    in_columns,
+    last,
+    transposed,
+    largest_of_all,
+)
 """Everything that can happen to a whole max pooling."""
 
 
@@ -145,7 +184,38 @@ not_kept = Misconception(
     "neighbour was still looked at; dropped are those no window ever reaches.",
 )
 
-FOR_DROPPED = (one_axis, one_side, corner_twice, corner_forgotten, those_read, not_kept)
+corner_only = Misconception(
+    "corner only",
+    lambda size, kernel_size, stride: (
+        _lost(size, kernel_size, stride) ** 2 if _lost(size, kernel_size, stride) > 1 else None
+    ),
+    "That is the corner where lost rows and lost columns cross. The lost rows and columns are as "
+    "long as the map.",
+)
+
+both_lines = Misconception(
+    "rows and columns counted, not their cells",
+    lambda size, kernel_size, stride: 2 * _lost(size, kernel_size, stride),
+    "That is how many rows and columns are lost. Each of them has many cells.",
+)
+
+places_counted = Misconception(
+    "windows counted",
+    lambda size, kernel_size, stride: output_size(size, kernel_size, stride=stride) ** 2,
+    "That is how many windows there are. Which cells do none of them reach?",
+)
+
+FOR_DROPPED = (
+    one_axis,
+    one_side,
+    corner_twice,
+    corner_forgotten,
+    those_read,
+    not_kept,
+    corner_only,
+    both_lines,
+    places_counted,
+)
 """Everything that can happen to the number of dropped cells."""
 
 floor_kept = Misconception(
@@ -162,7 +232,52 @@ one_for_each = Misconception(
     "One window more is enough for all that is left over.",
 )
 
-FOR_CEIL = (floor_kept, one_for_each)
+
+def _jumps(size: int, kernel_size: int, stride: int) -> Fraction:
+    return Fraction(size - kernel_size, stride)
+
+
+not_rounded = Misconception(
+    "not rounded",
+    lambda size, kernel_size, stride: 1 + _jumps(size, kernel_size, stride),
+    "An output has a whole number of rows. In ceil mode part of a jump is rounded up.",
+)
+
+jumps_alone = Misconception(
+    "jumps alone",
+    lambda size, kernel_size, stride: _jumps(size, kernel_size, stride),
+    "That is the way of the window, in jumps. Round it up, and count the place where it started.",
+)
+
+one_beyond = Misconception(
+    "one window too many",
+    lambda size, kernel_size, stride: (
+        output_size(size, kernel_size, stride=stride, ceil_mode=True) + 1
+    ),
+    "One too many: a window has to start on a cell of the map, or it would hold nothing.",
+)
+
+stride_1 = Misconception(
+    "stride ignored",
+    lambda size, kernel_size, stride: size - kernel_size + 1 if stride > 1 else None,
+    "That counts every place, as stride 1 would. Here the window jumps by {stride} cells.",
+)
+
+as_large = Misconception(
+    "as large as the map",
+    lambda size: size,
+    "That is the size of the map. Pooling keeps one number for each window.",
+)
+
+FOR_CEIL = (
+    floor_kept,
+    one_for_each,
+    not_rounded,
+    jumps_alone,
+    one_beyond,
+    stride_1,
+    as_large,
+)
 """Everything that can happen to a size in ceil mode."""
 
 
@@ -195,5 +310,31 @@ padding_alone = Misconception(
     "5 is how many cells of the window are padding. How many has it in all?",
 )
 
-FOR_CORNER = (only_inside, not_divided, largest, padding_alone)
+by_side = Misconception(
+    "divided by the side",
+    lambda window: _sum(window) / 3,
+    "The sum was divided by 3. The window has 3·3 cells.",
+)
+
+without_centre = Misconception(
+    "divided by eight",
+    lambda window: _sum(window) / 8,
+    "The sum was divided by 8. With its centre the window has nine cells.",
+)
+
+smallest_instead = Misconception(
+    "smallest instead",
+    lambda window: float(np.min(window)),
+    "That is the smallest. Here the mean is asked for.",
+)
+
+FOR_CORNER = (
+    only_inside,
+    not_divided,
+    largest,
+    padding_alone,
+    by_side,
+    without_centre,
+    smallest_instead,
+)
 """Everything that can happen to the mean in a padded corner."""

@@ -39,7 +39,30 @@ half_kernel = Misconception(
     "Only half of the kernel was subtracted. All {kernel_size} cells of it must find room.",
 )
 
-FOR_LAST_INDEX = (counted_not_indexed, last_of_input, one_short, last_centre, half_kernel)
+size_of_input = Misconception(
+    "size of the input",
+    lambda size: size,
+    "That is how many rows the input has. Counting from 0, not even its last row has this index.",
+)
+
+lost_at_both_ends = Misconception(
+    "kernel lost at both ends",
+    lambda size, kernel_size: (
+        size - 1 - 2 * (kernel_size - 1) if size > 2 * kernel_size - 1 and kernel_size > 1 else None
+    ),
+    "That takes the kernel away at both ends. The window starts right at the beginning; only the "
+    "far end stops it early.",
+)
+
+FOR_LAST_INDEX = (
+    counted_not_indexed,
+    last_of_input,
+    one_short,
+    last_centre,
+    half_kernel,
+    size_of_input,
+    lost_at_both_ends,
+)
 """Everything that can happen to the last index H − K."""
 
 end_not_included = Misconception(
@@ -67,5 +90,32 @@ from_zero_end = Misconception(
     "That is where the very first window ends. This one has moved on by {start}.",
 )
 
-FOR_WINDOW_END = (end_not_included, length_as_end, centred_end, from_zero_end)
+one_early_end = Misconception(
+    "one row too early",
+    lambda start, kernel_size: start + kernel_size - 2 if kernel_size > 2 else None,
+    "One row is missing: the first one belongs to the window, and with it there are {kernel_size}.",
+)
+
+start_as_end = Misconception(
+    "first row of the window",
+    lambda start, kernel_size: start if kernel_size > 1 else None,
+    "That is the first row it reads. The window has {kernel_size} of them.",
+)
+
+side_by_side_end = Misconception(
+    "windows side by side",
+    lambda start, kernel_size: (start + 1) * kernel_size - 1 if start and kernel_size > 1 else None,
+    "That lays the windows one after the other. From one output row to the next the window moves "
+    "by one row only.",
+)
+
+FOR_WINDOW_END = (
+    end_not_included,
+    length_as_end,
+    centred_end,
+    from_zero_end,
+    one_early_end,
+    start_as_end,
+    side_by_side_end,
+)
 """Everything that can happen to the last row of a window, i + K − 1."""

@@ -47,7 +47,34 @@ one_hole = Misconception(
     "That widens a single gap. Every gap between two weights is widened.",
 )
 
-FOR_SPANS = (as_product, first_forgotten, undilated, holes_of_dilation, one_hole)
+one_too_far = Misconception(
+    "one cell too many",
+    lambda kernel_size, dilation: dilation * (kernel_size - 1) + 2,
+    "One too many: the first weight lies on a cell, and that cell is counted once.",
+)
+
+only_holes = Misconception(
+    "free cells counted",
+    lambda kernel_size, dilation: (dilation - 1) * (kernel_size - 1),
+    "Those are the cells left free between the weights. The weights lie on cells, too.",
+)
+
+all_summed = Misconception(
+    "dilation and kernel size added",
+    lambda kernel_size, dilation: kernel_size + dilation,
+    "The two were added. From each weight to the next it is {dilation} cells.",
+)
+
+FOR_SPANS = (
+    as_product,
+    first_forgotten,
+    undilated,
+    holes_of_dilation,
+    one_hole,
+    one_too_far,
+    only_holes,
+    all_summed,
+)
 """Everything that can happen to D(K − 1) + 1."""
 
 size_divided = Misconception(
@@ -99,6 +126,25 @@ jumps_counted = Misconception(
     "That is how many whole jumps fit into the travel. How many cells remain after them?",
 )
 
+start_as_travel = Misconception(
+    "start counted as travel",
+    lambda size, kernel_size, stride: (size - kernel_size + 1) % stride,
+    "One cell too much was divided into jumps: {size} − {kernel_size} + 1 counts places, and the "
+    "travel is {size} − {kernel_size} cells.",
+)
+
+covered_cells = Misconception(
+    "covered cells",
+    lambda size, kernel_size, stride: size - (size - kernel_size) % stride,
+    "That is how many cells the stops reach over. How many lie behind the last of them?",
+)
+
+overlap_counted = Misconception(
+    "overlap of two stops",
+    lambda kernel_size, stride: kernel_size - stride,
+    "That is how many cells two stops share. Left over are those at the end that no stop covers.",
+)
+
 FOR_LEFT_OVER = (
     size_divided,
     missing_cells,
@@ -107,6 +153,9 @@ FOR_LEFT_OVER = (
     stops_counted,
     skipped_places,
     part_of_jump,
+    start_as_travel,
+    covered_cells,
+    overlap_counted,
 )
 """Everything that can happen to the cells left over by the floor."""
 
@@ -181,6 +230,21 @@ zeros_left_out = Misconception(
     "others: the loop runs over them all the same.",
 )
 
+padding_forgotten = Misconception(
+    "padding forgotten",
+    lambda size, kernel_size, stride, padding: (
+        cost_of_map(size, kernel_size, stride, 0) if padding and size >= kernel_size else None
+    ),
+    "The padding was left out of the size. With it the window makes more stops.",
+)
+
+divided_by_stride = Misconception(
+    "size divided by the stride",
+    lambda size, kernel_size, stride: (size // stride) ** 2 * kernel_size**2,
+    "The size was divided by {stride}. Count the stops with the formula: the kernel has to find "
+    "room, and the padding makes some.",
+)
+
 FOR_COSTS = (
     stride_ignored,
     one_axis,
@@ -189,5 +253,7 @@ FOR_COSTS = (
     one_stop,
     counted_twice,
     zeros_left_out,
+    padding_forgotten,
+    divided_by_stride,
 )
 """Everything that can happen to the multiply-accumulates of one map."""

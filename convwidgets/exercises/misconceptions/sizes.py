@@ -8,7 +8,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from .._numbers import in_full
-from .._text import plural
+from .._text import call, plural
 from ..misconception import Misconception
 
 
@@ -145,8 +145,9 @@ stride_ignored = Misconception(
 )
 
 
-def _divided(size: int, kernel_size: int, stride: int = 1) -> int | None:
-    return None if stride == 1 else size // stride
+def _divided(size: int, kernel_size: int, stride: int = 1, padding: int = 0) -> int | None:
+    # Of windows that stand side by side it is the right way.
+    return None if stride == 1 or (stride == kernel_size and not padding) else size // stride
 
 
 only_divided = Misconception(
@@ -192,6 +193,111 @@ dilation_on_every_weight = Misconception(
 )
 
 
+def _with_reach(
+    reach_of: Callable[[int, int], int | None],
+) -> Callable[..., int | None]:
+    """The size where a dilated kernel is taken to be as long as ``reach_of`` says."""
+
+    def compute(
+        size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+    ) -> int | None:
+        reach = reach_of(kernel_size, dilation) if dilation > 1 else None
+        way = -1 if reach is None else size + 2 * padding - reach
+        return way // stride + 1 if way >= 0 else None
+
+    return compute
+
+
+dilation_in_one_gap = Misconception(
+    "one gap widened",
+    _with_reach(lambda kernel_size, dilation: kernel_size + dilation - 1),
+    "Only one gap of the kernel was widened. Each of the {kernel_size} − 1 gaps between its "
+    "weights is.",
+)
+
+dilation_as_hole = Misconception(
+    "dilation taken as the hole",
+    _with_reach(lambda kernel_size, dilation: kernel_size + dilation * (kernel_size - 1)),
+    "{dilation} cells were left free between two weights. Dilation {dilation} means that the next "
+    "weight lies {dilation} cells further on, so one fewer is free.",
+)
+
+
+def _unpadded_without_start(
+    size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> int | None:
+    places = _unpadded(size, kernel_size, stride, padding, dilation)
+    return None if places is None else places - 1
+
+
+padding_and_start_forgotten = Misconception(
+    "padding and start forgotten",
+    _unpadded_without_start,
+    "Two slips at once: the padding was left out, and so was the place where the window starts.",
+)
+
+
+def _padding_at_the_end(
+    size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> int | None:
+    places = _unpadded(size, kernel_size, stride, padding, dilation)
+    return None if places is None or stride == 1 else places + 2 * padding
+
+
+padding_after_dividing = Misconception(
+    "padding added to the output",
+    _padding_at_the_end,
+    "The padding was added to the size of the output. It is added to the input, before the window "
+    "jumps over it.",
+)
+
+
+def _start_first(
+    size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> Fraction:
+    return Fraction(travel(size, kernel_size, padding, dilation) + 1, stride)
+
+
+start_before_dividing = Misconception(
+    "start added before dividing, no floor",
+    lambda **numbers: (
+        call(_start_first, numbers) if call(_start_first, numbers).denominator > 1 else None
+    ),
+    "The place where the window starts was divided with its way, and a part of a place was left "
+    "over. Count whole jumps first, then add 1.",
+)
+
+
+def _length_divided(size: int, kernel_size: int, stride: int = 1, padding: int = 0) -> int | None:
+    return (size + 2 * padding) // stride if stride > 1 and padding else None
+
+
+padded_length_divided = Misconception(
+    "padded length divided by the stride",
+    _length_divided,
+    "That is the padded length, {size} + 2·{padding}, divided by {stride}. Near its end there is "
+    "no room for the kernel.",
+)
+
+divided_up = Misconception(
+    "only divided by the stride, rounded up",
+    lambda size, kernel_size, stride=1: (
+        -(-size // stride) if size % stride and stride != kernel_size else None
+    ),
+    "That is the size divided by {stride} and rounded up, as TensorFlow's SAME gives it. Here the "
+    "kernel has to find room on the strip as it is.",
+)
+
+divided_no_floor = Misconception(
+    "only divided by the stride, no floor",
+    lambda size, kernel_size, stride=1: (
+        Fraction(size, stride) if size % stride and stride != kernel_size else None
+    ),
+    "That is the size divided by {stride}. The window makes whole jumps, and the kernel takes up "
+    "room.",
+)
+
+
 def _bare(size: int, kernel_size: int, stride: int = 1, padding: int = 0) -> int:
     return (size + 2 * padding - 1) // stride + 1
 
@@ -230,6 +336,19 @@ def _valid(size: int, kernel_size: int, dilation: int = 1) -> int | None:
     way = travel(size, kernel_size, 0, dilation)
     return way + 1 if way >= 0 else None
 
+
+half_kernel = Misconception(
+    "half the kernel subtracted",
+    lambda size, kernel_size: size - kernel_size // 2 if kernel_size > 1 else None,
+    "Only half of the kernel was taken away. The window has to find room for all {kernel_size} "
+    "cells.",
+)
+
+one_too_many = Misconception(
+    "one place too many",
+    lambda size, kernel_size: size - kernel_size + 2,
+    "One too many: the place where the window starts is counted once.",
+)
 
 as_valid = Misconception(
     "valid instead",
@@ -273,10 +392,18 @@ FOR_SIZES = (
     rounded_up,
     fraction_kept,
     jumps_kept,
+    start_before_dividing,
+    padding_and_start_forgotten,
+    padding_after_dividing,
     stride_ignored,
     only_divided,
+    divided_up,
+    divided_no_floor,
+    padded_length_divided,
     dilation_ignored,
     dilation_on_every_weight,
+    dilation_in_one_gap,
+    dilation_as_hole,
     kernel_ignored,
 )
 """Everything that can happen to O = ⌊(I + 2P − D(K − 1) − 1) / S⌋ + 1."""

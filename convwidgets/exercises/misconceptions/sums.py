@@ -30,7 +30,10 @@ def _slip(name: str, rule: Rule, reason: Any) -> Misconception:
 
 flipped = _slip(
     "kernel flipped",
-    lambda window, kernel: (window * rotated(kernel)).sum(),
+    # A kernel that equals its own turn cannot lie the wrong way round.
+    lambda window, kernel: (
+        (window * rotated(kernel)).sum() if (kernel != rotated(kernel)).any() else None
+    ),
     lambda flip_kernel=False: (
         "The kernel was laid on as it stands. True convolution turns it by 180° first."
         if flip_kernel
@@ -42,7 +45,9 @@ flipped = _slip(
 transposed = _slip(
     "rows and columns swapped",
     lambda window, kernel: (
-        (window * kernel.T).sum() if kernel.ndim == 2 and len(set(kernel.shape)) == 1 else None
+        (window * kernel.T).sum()
+        if kernel.ndim == 2 and len(set(kernel.shape)) == 1 and (kernel != kernel.T).any()
+        else None
     ),
     "Rows and columns of the kernel were swapped. Lay it on row by row: its top row meets the top "
     "row of the window.",
@@ -88,7 +93,8 @@ both_summed = _slip(
 
 sums_multiplied = _slip(
     "multiplied after adding",
-    lambda window, kernel: window.sum() * kernel.sum() if kernel.sum() else None,
+    # With weights that add up to 1 it is the same as adding the cells alone.
+    lambda window, kernel: window.sum() * kernel.sum() if kernel.sum() not in (0, 1) else None,
     "The cells were added first and then multiplied by the sum of the weights. Multiply pair by "
     "pair, then add.",
 )
@@ -115,6 +121,49 @@ averaged = _slip(
     lambda window, kernel: (window * kernel).mean() if kernel.size > 1 else None,
     "The sum was divided by the number of cells. Nothing is divided here: the weights decide what "
     "is taken of each cell.",
+)
+
+divided_by_weights = _slip(
+    "divided by the sum of the weights",
+    lambda window, kernel: (
+        (window * kernel).sum() / kernel.sum()
+        if kernel.sum() not in (0, 1, kernel.size) and not _is_mean(kernel)
+        else None
+    ),
+    "The sum was divided by the sum of the weights. Nothing is divided here, unless the weights "
+    "themselves are fractions.",
+)
+
+first_row_only = _slip(
+    "first row only",
+    # A row of zeros would explain any answer of 0.
+    lambda window, kernel: (
+        (window * kernel)[0].sum()
+        if kernel.ndim == 2 and len(kernel) > 1 and kernel[0].any()
+        else None
+    ),
+    "That is the first row of products alone. The other rows are added as well.",
+)
+
+last_product_missing = _slip(
+    "last product missing",
+    lambda window, kernel: (
+        (window * kernel).sum() - (window * kernel).flat[-1]
+        if kernel.size > 1 and kernel.flat[-1]
+        else None
+    ),
+    "The last product is missing from the sum. Every cell under the kernel counts.",
+)
+
+matrix_product = _slip(
+    "matrix product",
+    lambda window, kernel: (
+        (window @ kernel).sum()
+        if kernel.ndim == 2 and len(kernel) > 1 and len(set(kernel.shape)) == 1
+        else None
+    ),
+    "Rows were multiplied with columns, as in a matrix product. Here each cell meets only the "
+    "weight that lies on it.",
 )
 
 not_averaged = _slip(
@@ -175,6 +224,26 @@ bias_per_product = Misconception(
     "The bias was added to every product. It is added once, after all of them.",
 )
 
+bias_multiplied = Misconception(
+    "bias multiplied",
+    _biased(lambda total, bias, n: total * bias),
+    "The sum was multiplied by the bias. The bias is added.",
+)
+
+
+def _flipped_without_bias(
+    window: Array, kernel: Array, bias: float = 0, flip_kernel: bool = False
+) -> Any:
+    wrong = kernel if flip_kernel else rotated(kernel)
+    return (np.asarray(window) * wrong).sum() if bias else None
+
+
+flipped_without_bias = Misconception(
+    "kernel flipped, bias forgotten",
+    _flipped_without_bias,
+    "Two slips at once: the kernel lies the wrong way round, and the bias is missing.",
+)
+
 FOR_SUMS = (
     flipped,
     transposed,
@@ -187,11 +256,37 @@ FOR_SUMS = (
     zeros_kept,
     centre_only,
     averaged,
+    divided_by_weights,
+    first_row_only,
+    last_product_missing,
+    matrix_product,
     bias_forgotten,
     bias_subtracted,
     bias_per_product,
+    bias_multiplied,
+    flipped_without_bias,
 )
 """Everything that can happen to Σ window · kernel + bias."""
 
-FOR_MEANS = (not_averaged, median, middle_cell)
+divided_twice = _slip(
+    "divided twice",
+    lambda window, kernel: (
+        (window * kernel).sum() / np.count_nonzero(kernel) if _is_mean(kernel) else None
+    ),
+    lambda kernel: (
+        f"The sum was divided by {np.count_nonzero(kernel)} twice. The weights of "
+        f"1/{np.count_nonzero(kernel)} do it once, and that is all."
+    ),
+)
+
+largest_cell = _slip(
+    "largest kept",
+    # Where the largest lies in the middle it is that one which was kept.
+    lambda window, kernel: (
+        window.max() if _is_mean(kernel) and window.max() != window[_middle(kernel)] else None
+    ),
+    "That is the largest number, as in max pooling. A box kernel takes the mean of all of them.",
+)
+
+FOR_MEANS = (not_averaged, median, middle_cell, divided_twice, largest_cell)
 """What else can happen where the kernel is a box that takes the mean."""

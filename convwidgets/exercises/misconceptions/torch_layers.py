@@ -7,6 +7,7 @@ For shapes: ``batch``, ``in_channels``, ``out_channels``, ``height``, ``width``,
 """
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from convwidgets.core import output_size, parameter_count
@@ -34,6 +35,14 @@ def _rounded_up(**n: int) -> tuple[int, ...] | None:
     sizes = (-(-(n[side] + over) // n["stride"]) + 1 for side in ("height", "width"))
     up = (*right[:2], *sizes)
     return up if up != right else None
+
+
+def _no_floor(**n: int) -> tuple[int | Fraction, ...] | None:
+    over = 2 * n["padding"] - n["kernel_size"]
+    jumps = [Fraction(n[side] + over, n["stride"]) for side in ("height", "width")]
+    if all(way.denominator == 1 for way in jumps):
+        return None
+    return (*call(batch_shape, n)[:2], *(way + 1 for way in jumps))
 
 
 FOR_BATCHES = (
@@ -79,6 +88,45 @@ FOR_BATCHES = (
         "rows and columns swapped",
         _of_shape(lambda s, _: (*s[:2], s[3], s[2]) if s[2] != s[3] else None),
         "Rows come before columns, in the picture as in the output.",
+    ),
+    Misconception(
+        "padding counted once",
+        lambda **n: call(
+            batch_shape,
+            {**n, "height": n["height"] - n["padding"], "width": n["width"] - n["padding"]},
+        ),
+        "The padding was counted at one end only. It is added at both ends of each axis.",
+    ),
+    Misconception(
+        "stride and padding swapped",
+        lambda **n: (
+            call(batch_shape, {**n, "stride": n["padding"], "padding": n["stride"]})
+            if n["padding"]
+            else None
+        ),
+        "Stride and padding have changed places: the window moves {stride} cells at a time, and "
+        "{padding} are added at each end.",
+    ),
+    Misconception(
+        "no floor",
+        _no_floor,
+        "Part of a jump is no jump: the division is rounded down, on both axes.",
+    ),
+    Misconception(
+        "batch and channels joined",
+        _of_shape(lambda s, _: (s[0] * s[1], *s[2:])),
+        "The pictures of the batch stay apart: the batch keeps an axis of its own.",
+    ),
+    Misconception(
+        "channels of both",
+        _of_shape(lambda s, n: (s[0], n["in_channels"] + s[1], *s[2:])),
+        "The channels that came in are not kept beside the new ones: {out_channels} maps come out.",
+    ),
+    Misconception(
+        "kernel not subtracted",
+        lambda **n: call(batch_shape, {**n, "kernel_size": 1}),
+        "That lets a window start on every cell. Near the end a kernel of {kernel_size} would "
+        "hang over the edge.",
     ),
 )
 """What can happen to the shape of an output with its batch."""
@@ -140,6 +188,28 @@ FOR_WEIGHTS = (
         _of_weights(lambda o, i, g, h, w: (o, i // g, w, h)),
         "A pair gives the rows first, then the columns.",
     ),
+    Misconception(
+        "an axis for the groups",
+        _of_weights(lambda o, i, g, h, w: (g, o // g, i // g, h, w)),
+        "The groups have no axis of their own. The kernels of all groups stand behind each "
+        "other in one array.",
+    ),
+    Misconception(
+        "channels last",
+        _of_weights(lambda o, i, g, h, w: (h, w, i // g, o)),
+        "Those are the right numbers in the order of libraries that put channels last. "
+        "PyTorch has output channels, input channels, rows, columns.",
+    ),
+    Misconception(
+        "one kernel",
+        _of_weights(lambda o, i, g, h, w: (i // g, h, w)),
+        "That is one kernel, `weight[o]`. The layer has {out_channels} of them.",
+    ),
+    Misconception(
+        "with a batch",
+        _of_weights(lambda o, i, g, h, w: (1, o, i // g, h, w)),
+        "Weights have no batch: the same kernels serve all pictures.",
+    ),
 )
 """What can happen to the shape of a layer's weights."""
 
@@ -186,7 +256,40 @@ FOR_PARAMETERS = (
         _grouped(lambda k, i, o, g: k * i * o // g + g if g != o else None),
         "One bias was counted for each group. Every output channel has its own.",
     ),
-)  # fmt: skip
+    Misconception(
+        "one bias for all",
+        _grouped(lambda k, i, o, g: k * i * o // g + 1),
+        "One bias was counted for the whole layer. Every output channel has its own.",
+    ),
+    Misconception(
+        "a bias for each input channel",
+        _grouped(lambda k, i, o, g: k * i * o // g + i if i != o else None),
+        "Biases belong to the outputs: one for each of the {out_channels} maps, whatever goes in.",
+    ),
+    Misconception(
+        "kernel side counted once",
+        lambda in_channels, out_channels, kernel_size, groups: (
+            kernel_size * in_channels * out_channels // groups + out_channels
+        ),
+        "A kernel has {kernel_size} rows and {kernel_size} columns; only one of them was counted.",
+    ),
+    Misconception(
+        "groups as planes",
+        _grouped(lambda k, i, o, g: k * g * o + o if g not in (i, i // g) else None),
+        "There are {groups} groups, and that is not how deep a kernel is: the {in_channels} "
+        "channels are shared out among them.",
+    ),
+    Misconception(
+        "multiplied by the groups",
+        _grouped(lambda k, i, o, g: g * (k * i * o // g + o)),
+        "The groups were multiplied in again. The kernels of all groups are counted already.",
+    ),
+    Misconception(
+        "one kernel with its bias",
+        _grouped(lambda k, i, o, g: k * (i // g) + 1),
+        "That is one kernel with its bias. There are {out_channels} of them.",
+    ),
+)
 """What can happen to the parameters of a grouped layer, biases included."""
 
 

@@ -37,6 +37,22 @@ FOR_SHORTCUTS = (
         "That is one weight for each map that comes out. A kernel has one for each of the "
         "{in_channels} that go in.",
     ),
+    Misconception(
+        "output channels forgotten",
+        lambda in_channels: in_channels,
+        "That is one kernel. There is one for each of the {out_channels} maps that come out.",
+    ),
+    Misconception(
+        "channels added",
+        lambda in_channels, out_channels: in_channels + out_channels,
+        "The channels were added. Every output channel looks at every input channel, so they "
+        "multiply.",
+    ),
+    Misconception(
+        "bias for each input",
+        lambda in_channels, out_channels: in_channels * out_channels + in_channels,
+        "Biases were counted, one for each input channel. This line switches them off.",
+    ),
 )
 """What can happen to the parameters of a 1×1 convolution without biases."""
 
@@ -78,6 +94,29 @@ FOR_BOUNDS = (
         lambda in_channels, kernel_size: math.sqrt(6) * bound(in_channels, kernel_size),
         "That is √(6/n), the bound for layers with a ReLU behind them, after He and others "
         "(2015). This one is smaller.",
+    ),
+    Misconception(
+        "not inverted",
+        lambda in_channels, kernel_size: 1 / bound(in_channels, kernel_size),
+        "That is √n itself. The bound is 1 over it: the more products, the smaller the weights.",
+    ),
+    Misconception(
+        "products counted",
+        lambda in_channels, kernel_size: in_channels * kernel_size**2,
+        "That is n, the number of products. The bound is 1/√n.",
+    ),
+    Misconception(
+        "bound of Glorot",
+        lambda in_channels, out_channels, kernel_size: math.sqrt(
+            6 / ((in_channels + out_channels) * kernel_size**2)
+        ),
+        "That counts the inputs and the outputs together, after Glorot and Bengio (2010). "
+        "PyTorch counts the inputs of one sum.",
+    ),
+    Misconception(
+        "twice as wide",
+        lambda in_channels, kernel_size: 2 * bound(in_channels, kernel_size),
+        "That is how far it is from −b to b. The bound b is half of it.",
     ),
 )
 """What can happen to the bound of the initial weights."""
@@ -137,6 +176,25 @@ FOR_FLATTENED = (
         "one convolution and one pooling",
         lambda size, kernel_size, out_channels: out_channels * ((size - kernel_size + 1) // 2) ** 2,
         "That is the size after the first pooling. There are two.",
+    ),
+    Misconception(
+        "pooled once",
+        lambda size, kernel_size, out_channels: (
+            out_channels * ((size - kernel_size + 1) // 2 - kernel_size + 1) ** 2
+        ),
+        "The second pooling has been left out. It halves both sides once more.",
+    ),
+    Misconception(
+        "one convolution forgotten",
+        lambda size, kernel_size, out_channels: (
+            out_channels * ((size - kernel_size + 1) // 2 // 2) ** 2
+        ),
+        "The second convolution takes away {kernel_size} − 1 cells as well.",
+    ),
+    Misconception(
+        "scores counted",
+        lambda: 10,
+        "Those are the scores that come out. The question mark stands for what goes in.",
     ),
 )
 """What can happen to the number of inputs of a dense layer."""

@@ -86,6 +86,25 @@ stamps_apart_and_cut = Misconception(
     _SIDE_BY_SIDE,
 )
 
+stride_ignored = Misconception(
+    "stride ignored",
+    lambda size, kernel_size, stride, padding: (
+        size_back(size, kernel_size, 1, padding) if stride > 1 else None
+    ),
+    "The stamps were laid one cell apart. With stride {stride} each begins {stride} cells after "
+    "the one before.",
+)
+
+padding_per_cell = Misconception(
+    "stride on the padding as well",
+    lambda size, kernel_size, stride, padding: (
+        (size - 1) * stride - 2 * padding * stride + kernel_size
+        if padding and stride > 1 and (size - 1) * stride + kernel_size > 2 * padding * stride
+        else None
+    ),
+    "The padding was multiplied by the stride. It is cut off the output, where cells count singly.",
+)
+
 FOR_TRANSPOSED = (
     enlarged,
     padding_forgotten,
@@ -96,6 +115,8 @@ FOR_TRANSPOSED = (
     last_stamp_forgotten,
     stamps_apart,
     stamps_apart_and_cut,
+    stride_ignored,
+    padding_per_cell,
 )
 """Everything that can happen to (I − 1)·S − 2P + K."""
 
@@ -132,6 +153,23 @@ FOR_ENLARGING = (
         lambda stride, padding: stride + padding if padding > 1 else None,
         "Padding {padding} cuts {padding} cells off at each end, so the kernel must make up for "
         "twice as many.",
+    ),
+    Misconception(
+        "padding taken away",
+        lambda stride, padding: stride - 2 * padding if 0 < 2 * padding < stride else None,
+        "The padding was taken away. It cuts cells off, so the kernel must make up for them.",
+    ),
+    Misconception(
+        "kernel that keeps the size",
+        lambda stride, padding: 2 * padding + 1 if padding and stride > 2 else None,
+        "That kernel keeps the size at stride 1. Here every jump of {stride} cells has to be "
+        "filled.",
+    ),
+    Misconception(
+        "multiplied",
+        lambda stride, padding: stride * (2 * padding) if padding else None,
+        "Stride and padding were multiplied. In S·I − S − 2P + K the three stand beside each "
+        "other.",
     ),
 )
 """Everything that can happen to the kernel of S + 2P."""
@@ -171,5 +209,48 @@ connections_counted = Misconception(
     "That is the number of connections. Each of them has {kernel_size}·{kernel_size} weights.",
 )
 
-FOR_GROUPS = (groups_ignored, as_depthwise, one_group, connections_counted)
+group_biases = Misconception(
+    "biases counted",
+    lambda in_channels, out_channels, kernel_size, groups: (
+        _weights(in_channels // groups, out_channels, kernel_size) + out_channels
+    ),
+    "A bias was counted for each output map, and none was asked for.",
+)
+
+group_side_once = Misconception(
+    "kernel side counted once",
+    lambda in_channels, out_channels, kernel_size, groups: (
+        in_channels // groups * out_channels * kernel_size
+    ),
+    "A kernel has {kernel_size} rows and {kernel_size} columns; only one of them was counted.",
+)
+
+groups_as_planes = Misconception(
+    "groups as planes",
+    lambda in_channels, out_channels, kernel_size, groups: (
+        _weights(groups, out_channels, kernel_size) if groups != in_channels // groups else None
+    ),
+    "There are {groups} groups, and that is not how deep a kernel is: the {in_channels} inputs are "
+    "shared out among them.",
+)
+
+groups_multiplied = Misconception(
+    "multiplied by the groups",
+    lambda in_channels, out_channels, kernel_size, groups: (
+        groups * _weights(in_channels, out_channels, kernel_size)
+    ),
+    "The groups were multiplied. They part the layer, so there are fewer weights than without "
+    "them.",
+)
+
+FOR_GROUPS = (
+    groups_ignored,
+    as_depthwise,
+    one_group,
+    connections_counted,
+    group_biases,
+    group_side_once,
+    groups_as_planes,
+    groups_multiplied,
+)
 """Everything that can happen to the weights of a grouped layer."""
