@@ -37,6 +37,7 @@ FIGURES = {
     "gallery": Figure("gallery.run", "own kernel changed in the gallery to first picture sent"),
     "training": Figure("training.run", "training the small network next to PyTorch"),
     "training-live": Figure("training_live.run", "Train, Pause and Stop clicked in JupyterLab"),
+    "homework": Figure("homework.run", "thirty submissions, release to CSV, next to nbgrader"),
     "startup": Figure("startup.run", "import and first explorer in a fresh process"),
     "memory": Figure("memory.run", "growth of memory in long use"),
     "arithmetic": Figure(

@@ -73,6 +73,7 @@ if TYPE_CHECKING:
     from convwidgets.explorers.rgb import RGBExplorer
     from convwidgets.explorers.speed import SpeedExplorer
     from convwidgets.explorers.training import TrainingExplorer
+    from convwidgets.homework import Homework
     from convwidgets.trace.libraries import who_flips
     from convwidgets.trace.torch_agreement import compare_with_torch
     from convwidgets.widgets import (
@@ -103,6 +104,7 @@ __all__ = [
     "EquivarianceExplorer",
     "FeatureMapExplorer",
     "FlipExplorer",
+    "Homework",
     "Im2colExplorer",
     "KernelGallery",
     "KernelLearningExplorer",
@@ -185,6 +187,7 @@ _HOMES = {
         "DilationSpinner", "KernelPicker", "MatrixInput", "PaddingSpinner", "StepPlayer",
         "StepSlider", "StrideSpinner",
     ),
+    "convwidgets.homework": ("Homework",),
     "convwidgets.explorers.conv1d": ("Conv1DExplorer",),
     "convwidgets.explorers.pipeline": ("PipelineExplorer",),
     "convwidgets.explorers.backprop": ("BackpropExplorer",),

@@ -1,6 +1,7 @@
 """Imports point downward only: each floor works without the libraries and floors above it."""
 
 import ast
+import importlib.util
 import json
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from optional import ORACLES, missing
 
 REPOSITORY = Path(__file__).parents[1]
 PACKAGE = REPOSITORY / "convwidgets"
@@ -37,7 +39,13 @@ FLOORS = {
     "explorers": _floor(
         "core trace scenes widgets", "numpy matplotlib PIL ipywidgets anywidget traitlets IPython"
     ),
+    # The course stands above all; what is not NumPy here comes with the extra "homework".
+    "homework": _floor(
+        "core trace widgets exercises", "numpy nbgrader nbconvert nbformat rich traitlets"
+    ),
 }
+# Libraries of an extra: a floor that uses them cannot be imported whole without it.
+EXTRAS = ("nbgrader", "rich")
 
 # Libraries that stand above some floor; whatever a permitted library needs itself is its affair.
 UPPER_LIBRARIES = frozenset(
@@ -48,6 +56,7 @@ BROUGHT_ALONG = {
     "matplotlib": {"PIL"},
     "ipywidgets": {"IPython", "traitlets"},
     "anywidget": {"IPython", "traitlets", "ipywidgets"},
+    "nbgrader": {"IPython", "jupyterlab", "nbformat"},
 }
 
 # A module that is run by hand (it says so in its first lines) makes data; nothing imports it.
@@ -89,6 +98,9 @@ def test_floor_can_be_imported_with_everything_above_it_blocked(floor):
     if not modules:
         pytest.skip(f"convwidgets/{floor}/ has no modules")
     allowed = FLOORS[floor]
+    for name in allowed.libraries.intersection(EXTRAS):
+        if importlib.util.find_spec(name) is None:
+            missing(ORACLES, f"needs {name}, which is not installed")
     brought = set().union(*(BROUGHT_ALONG.get(name, set()) for name in allowed.libraries))
     blocked = sorted(UPPER_LIBRARIES - allowed.libraries - brought)
     blocked += [f"convwidgets.{name}" for name in FLOORS if name not in allowed.below | {floor}]
@@ -193,6 +205,18 @@ def test_importing_the_package_leaves_the_heavy_libraries_alone():
     assert done.returncode == 0, done.stderr
     loaded = set(json.loads(done.stdout))
     assert not loaded & {"matplotlib", "PIL", "scipy", "torch", "ipywidgets"}
+
+
+def test_a_students_sheet_needs_nothing_of_the_teachers():
+    code = (
+        "import sys\n"
+        "for name in ('nbgrader', 'nbconvert', 'nbformat', 'rich', 'sqlalchemy'):\n"
+        "    sys.modules[name] = None\n"
+        "import convwidgets as cw\n"
+        "cw.Homework('hw1_definition', 's001').ask('02.value')"
+    )
+    done = _python(code)
+    assert done.returncode == 0, done.stderr
 
 
 def test_using_an_explorer_never_loads_pyplot():

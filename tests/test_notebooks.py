@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat import NotebookNode
+from notebook_rules import LONGEST_CELL, missing_links, strange
 
 REPOSITORY = Path(__file__).parents[1]
 FOLDER = REPOSITORY / "notebooks"
@@ -21,10 +22,6 @@ LESSONS = sorted(FOLDER.glob("*.ipynb"))
 STUDENT = "student-code"
 KEEP = "keep_output"
 CHECK = "nbval-check-output"
-LONGEST_CELL = 3
-
-# What belongs in a lesson only where the student's own code is the lesson.
-CALLBACKS = {"observe", "interact", "interactive", "interactive_output", "on_click", "on_submit"}
 
 each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 
@@ -89,34 +86,11 @@ def test_cells_outside_the_students_code_are_thin(path):
         if STUDENT not in _tags(cell):
             lines = [line for line in cell.source.splitlines() if line.strip()]
             assert 0 < len(lines) <= LONGEST_CELL, cell.source
-            assert not _strange(cell.source), f"{_strange(cell.source)} in: {cell.source}"
-
-
-def _strange(source: str) -> list[str]:
-    """What a thin cell must not hold: magics, pyplot, callbacks, the package's inner modules."""
-    magics = re.findall(r"^\s*[%!].*$", source, re.MULTILINE)
-    if magics:
-        return magics
-    found = []
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            found += [alias.name for alias in node.names if _inner(alias.name)]
-        elif isinstance(node, ast.ImportFrom):
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-            found += [name for name in names if _inner(node.module or "") or "pyplot" in name]
-        elif isinstance(node, ast.Attribute) and node.attr in CALLBACKS:
-            found.append(node.attr)
-        elif isinstance(node, ast.Name) and node.id in CALLBACKS:
-            found.append(node.id)
-    return found
-
-
-def _inner(module: str) -> bool:
-    return module.startswith(("convwidgets.", "matplotlib.pyplot", "pylab"))
+            assert not strange(cell.source), f"{strange(cell.source)} in: {cell.source}"
 
 
 @pytest.mark.parametrize(
-    ("source", "strange"),
+    ("source", "found"),
     [
         ("import convwidgets as cw", False),
         ("from convwidgets import Conv2DExplorer", False),
@@ -130,19 +104,15 @@ def _inner(module: str) -> bool:
         ("interact(f, x=3)", True),
     ],
 )
-def test_the_rule_itself(source, strange):
-    assert bool(_strange(source)) is strange
+def test_the_rule_itself(source, found):
+    assert bool(strange(source)) is found
 
 
 @each_lesson
 def test_local_links_and_pictures_exist(path):
     for cell in _read(path).cells:
         if cell.cell_type == "markdown":
-            links = re.findall(r"\]\(([^)\s]+)|(?:src|href)=\"([^\"]+)\"", cell.source)
-            for link in filter(None, (a or b for a, b in links)):
-                target = link.partition("#")[0]
-                if target and not re.match(r"[a-z]+:", target):
-                    assert (path.parent / target).exists(), link
+            assert not missing_links(cell.source, path.parent)
 
 
 def _nbval(folder: Path) -> dict[str, bool]:

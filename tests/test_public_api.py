@@ -21,6 +21,7 @@ PUBLIC = [
     "EquivarianceExplorer",
     "FeatureMapExplorer",
     "FlipExplorer",
+    "Homework",
     "IMAGES",
     "Im2colExplorer",
     "KERNELS",
@@ -93,7 +94,7 @@ PUBLIC = [
 DATA = {"IMAGES", "KERNELS", "KERNELS_1D", "PICTURES", "SIGNALS", "__version__"}
 CALLABLE = [name for name in PUBLIC if name not in DATA]
 CLASSES = [name for name in CALLABLE if name[0].isupper()]
-PLAIN_CLASSES = {"ConvError", "Layer", "SmallCNN"}
+PLAIN_CLASSES = {"ConvError", "Homework", "Layer", "SmallCNN"}
 
 
 def test_public_names_are_pinned():

@@ -1,0 +1,75 @@
+"""Whether a call of the library is small enough to be answered for somebody else's code."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from math import prod
+from typing import Any
+
+import numpy as np
+
+MOST_CELLS = 4_000_000
+MOST_WORK = 400_000_000
+LARGEST_SETTING = 1024
+
+_SIZED = frozenset({"padding", "dilation", "stride", "kernel_size", "output_padding", "size"})
+
+
+def too_large(function: Callable[..., Any], args: list[Any], kwargs: Mapping[str, Any]) -> str:
+    """Why a call would take too much time or memory; empty if it will not.
+
+    Notes
+    -----
+    A bound from above, not a count: padding and kernel are added to each axis,
+    and every cell is taken to meet every weight.
+    """
+    try:
+        given = inspect.signature(function).bind(*args, **kwargs).arguments
+    except TypeError:
+        return ""  # the call itself will say what is wrong with its arguments
+    arrays = {n: np.asarray(v) for n, v in given.items() if n not in _SIZED and _is_array(v)}
+    settings = [n for name in _SIZED & given.keys() for n in _numbers(given[name])]
+    if any(abs(n) > LARGEST_SETTING for n in settings):
+        return f"a setting beyond {LARGEST_SETTING} is not computed here"
+    kernel = _extent(arrays.get("weight"), given.get("kernel_size"))
+    reach = max((*_reach(arrays.get("weight")), *_numbers(given.get("kernel_size"))), default=1)
+    spread = max(_numbers(given.get("dilation")), default=1)
+    padding = max((*_numbers(given.get("padding")), reach * spread), default=0)
+    stretch = max(_numbers(given.get("stride")), default=1) if _transposed(function) else 1
+    planes = [a for name, a in arrays.items() if name not in ("weight", "bias")]
+    cells = sum(_padded(a, padding, stretch) for a in planes) + prod(_numbers(given.get("size")))
+    outputs = len(arrays["weight"]) if "weight" in arrays and arrays["weight"].ndim else 1
+    if cells * kernel > 10 * MOST_CELLS or cells > MOST_CELLS:
+        return "these arrays are larger than anything the lessons compute with"
+    if cells * kernel * outputs > MOST_WORK:
+        return "this is more arithmetic than anything in the lessons"
+    return ""
+
+
+def _is_array(value: Any) -> bool:
+    return type(value) in (np.ndarray, list, tuple)
+
+
+def _numbers(setting: Any) -> list[int]:
+    """All whole numbers in a setting: 2, (1, 2), ((0, 1), (2, 2)), or none in a word."""
+    if type(setting) in (list, tuple, np.ndarray):
+        return [n for part in list(setting)[:16] for n in _numbers(part)]
+    return [int(setting)] if isinstance(setting, int | np.integer) else []
+
+
+def _extent(weight: np.ndarray[Any, Any] | None, kernel_size: Any) -> int:
+    """How many cells a window has, at most."""
+    sizes = _numbers(kernel_size) or _reach(weight)
+    return max(1, sizes[0] * sizes[0] if len(sizes) == 1 else prod(sizes))
+
+
+def _reach(weight: np.ndarray[Any, Any] | None) -> list[int]:
+    return [] if weight is None else [int(size) for size in weight.shape[-2:]]
+
+
+def _padded(array: np.ndarray[Any, Any], padding: int, stretch: int) -> int:
+    sizes = [n * stretch + 2 * padding for n in array.shape[-2:]]
+    return int(prod(array.shape[:-2]) * prod(sizes))
+
+
+def _transposed(function: Callable[..., Any]) -> bool:
+    return "transpose" in function.__name__ or function.__name__ == "col2im"

@@ -1,0 +1,179 @@
+"""What each command does and says; each gives back whether all is well."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from .course import Course
+from .loading import load, quiet
+from .progress import Show, near
+from .report import Report, amount, several
+
+_MOST = 40
+"""More students than fit on a screen: then the table shows only those with something noted."""
+
+
+def release(course: Course, asked: Namespace, show: Show) -> bool:
+    """Make the students' notebook."""
+    from .release import release as run
+
+    made = run(course, asked.assignment)
+    show.say(f"Released {asked.assignment}. Give this file to the students:")
+    show.path(made.path)
+    if made.graded:
+        show.say(
+            f"Graded with an earlier release: {several(made.graded, 'submission')}. If cells have "
+            f"changed, judge again with: grade {asked.assignment}"
+        )
+    return True
+
+
+def collect(course: Course, asked: Namespace, show: Show) -> bool:
+    """Take in the files of a platform."""
+    load()  # so that whatever of nbgrader is needed below comes quickly
+    from .lms import collect as run
+
+    got = run(
+        course,
+        asked.assignment,
+        asked.folder,
+        asked.kind,
+        asked.roster,
+        id_column=asked.id_column,
+    )
+    for sentence in got.report():
+        show.say(sentence)
+    show.say(f"Next: grade {asked.assignment}")
+    return not got.problems
+
+
+def grade(course: Course, asked: Namespace, show: Show) -> bool:
+    """Judge and record."""
+    from .grading import Wish
+    from .grading import grade as run
+
+    wish = Wish(
+        jobs=asked.jobs,
+        isolation=asked.isolation,
+        students=tuple(asked.student),
+        again=asked.again,
+    )
+    report = run(course, asked.assignment, wish, show)
+    tell(report, show)
+    show.say("The report is also in:")
+    show.path(report.write(course))
+    if report.to_read:
+        show.say(
+            f"Next: {several(report.to_read, 'answer waits', 'answers wait')} for a person. Read "
+            "and mark in nbgrader's formgrader (start jupyter lab in the course's folder, menu "
+            "Nbgrader, Formgrader)."
+        )
+    if report.count("not graded") < len(report.rows):
+        show.say(f"Then: feedback {asked.assignment}")
+    return report.ok
+
+
+def tell(report: Report, show: Show) -> None:
+    """Show a report on the screen."""
+    rows = report.rows if len(report.rows) <= _MOST else report.noted
+    table = [
+        [
+            row.student,
+            amount(row.points),
+            amount(row.possible),
+            "yes" if row.to_read else "",
+            row.done,
+            str(len(row.noted)) if row.noted else "",
+        ]
+        for row in rows
+    ]
+    if table:
+        show.table(["student", ">points", ">of", "answer to read", "this run", ">noted"], table)
+    for students, said in report.told():
+        show.say(students, style="bold")
+        show.points(said)
+        show.say("")
+    show.say(report.summary(), style="bold")
+
+
+def feedback(course: Course, asked: Namespace, show: Show) -> bool:
+    """Write the students' pages."""
+    from .feedback import feedback as run
+
+    pages = run(course, asked.assignment, asked.jobs, show)
+    show.say(f"{several(pages.made, 'page')} written, {pages.unchanged} unchanged. They are in:")
+    show.path(course.feedback(asked.assignment, "STUDENT"))
+    if pages.unread:
+        show.say(
+            f"{several(pages.unread, 'page shows', 'pages show')} an answer that nobody has read "
+            "yet, with 0 points for it. Once you have, run this again."
+        )
+    if pages.ungraded:
+        show.say(f"Not graded as handed in now, so without a page: {', '.join(pages.ungraded)}.")
+    for student, problem in pages.problems.items():
+        show.say(f"{student}: {problem}")
+    return not pages.problems
+
+
+def export(course: Course, asked: Namespace, show: Show) -> bool:
+    """Write the scores for a platform."""
+    from .driver import Driver
+    from .journal import Journal
+    from .status import scores_digest
+
+    load()
+    from .lms import write_scores
+
+    with quiet():
+        wrote = write_scores(
+            course,
+            asked.assignment,
+            asked.to,
+            asked.file,
+            sheet=asked.sheet,
+            column=asked.column,
+        )
+    book = Driver(course).submissions(asked.assignment)
+    Journal(course, "exported", asked.assignment).end(scores_digest(book), to=asked.to)
+    for sentence in wrote.report():
+        show.say(sentence)
+    return not (wrote.waiting or wrote.ungraded or wrote.absent)
+
+
+def status(course: Course, asked: Namespace, show: Show) -> bool:
+    """Show how far each assignment is."""
+    from .status import status as run
+
+    states = run(course, [asked.assignment] if asked.assignment else course.assignments())
+    titles = [
+        "assignment",
+        "released",
+        ">in",
+        ">graded",
+        ">to read",
+        ">noted",
+        ">feedback",
+        "exported",
+    ]
+    rows = [
+        [
+            state.assignment,
+            state.released,
+            *(str(number or "") for number in state.numbers),
+            state.exported,
+        ]
+        for state in states
+    ]
+    show.table(titles, rows)
+    for state in states:
+        if state.submitted and (step := state.next()):
+            show.say(f"Next for {state.assignment}: {step}")
+    return True
+
+
+def key(course: Course | None, asked: Namespace, show: Show) -> bool:
+    """Write the instructor's key."""
+    from .key import write_key
+
+    path = write_key(Path(asked.file))
+    show.say(f"The key is in {near(path)}. It holds every answer: keep it from the students.")
+    return True

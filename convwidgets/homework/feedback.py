@@ -1,0 +1,128 @@
+"""The pages that go back to the students, made side by side."""
+
+import os
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from .course import Course, CourseProblem
+from .driver import Driver
+from .files import digest
+from .journal import Journal
+from .judging import code_digest, fingerprint, is_current
+from .pages import TEMPLATE
+from .pool import Pool
+from .progress import Show
+from .worker import Work
+
+_SHOWN = {
+    "Grade": ("auto_score", "manual_score", "extra_credit"),
+    "Comment": ("auto_comment", "manual_comment"),
+}
+"""What a page shows of the gradebook, by table."""
+
+
+@dataclass
+class Pages:
+    """What came of making feedback.
+
+    Attributes
+    ----------
+    made, unchanged : int
+        How many pages were written, and how many were still right.
+    problems : dict
+        For a student's id, why there is no page.
+    ungraded : list of str
+        Students whose submission, as it is now, is not graded.
+    unread : int
+        How many pages show an answer that no person has read yet.
+    """
+
+    made: int = 0
+    unchanged: int = 0
+    problems: dict[str, str] = field(default_factory=dict)
+    ungraded: list[str] = field(default_factory=list)
+    unread: int = 0
+
+
+def feedback(course: Course, assignment: str, jobs: int | None, show: Show) -> Pages:
+    """Write a page for everyone whose submission is graded.
+
+    Raises
+    ------
+    CourseProblem
+        If nothing is graded.
+    """
+    recorded = Journal(course, "recorded", assignment)
+    submitted = course.submitted(assignment)
+    graded = [
+        student
+        for student in submitted
+        if recorded.done(student) and is_current(course, assignment, student)
+    ]
+    if not graded:
+        raise CourseProblem(f"Nothing is graded for {assignment}. First run: grade {assignment}")
+    pages = Pages(ungraded=[student for student in submitted if student not in graded])
+    journal = Journal(course, "feedback", assignment)
+    jobs = jobs or os.cpu_count() or 1
+    new = sum(not journal.done(student) for student in graded)
+    with Pool(partial(open_feedback, course, assignment), jobs, expected=new) as pool:
+        driver = Driver(course)
+        states = _states(driver, assignment)
+        entries = driver.submissions(assignment)
+        pages.unread = sum(bool(entries[s]["needs_manual_grade"]) for s in graded if s in entries)
+        look = digest(fingerprint(TEMPLATE / "index.html.j2"), code_digest())
+        wanted = {
+            student: digest(
+                fingerprint(course.autograded(assignment, student)), states[student], look
+            )
+            for student in graded
+            if course.autograded(assignment, student).exists() and student in states
+        }
+        for student in set(graded) - set(wanted):
+            pages.problems[student] = "The gradebook does not have it any more. Grade again."
+        tasks = {
+            student: student
+            for student, made_from in wanted.items()
+            if journal.done(student) != made_from
+            or not course.feedback(assignment, student).exists()
+        }
+        pages.unchanged = len(wanted) - len(tasks)
+        for student in tasks:
+            journal.begin(student)
+        with show.bar(f"Feedback for {assignment}", len(tasks)) as bar:
+            for finished in pool.run(tasks):
+                if finished.ok:
+                    journal.end(wanted[finished.task], finished.task)
+                    pages.made += 1
+                else:
+                    last = finished.detail.strip().splitlines()[-1:] or [""]
+                    pages.problems[finished.task] = f"nbgrader made no page: {last[0]}"
+                bar.step(finished.task)
+    return pages
+
+
+def open_feedback(course: Course, assignment: str) -> Work:
+    """Make a worker ready for writing pages."""
+    driver = Driver(course)
+
+    def work(student: str) -> None:
+        ran = driver.feedback(assignment, student)
+        if not ran.ok:
+            raise RuntimeError(ran.reason)
+
+    return work
+
+
+def folder(course: Course, assignment: str) -> Path:
+    """Where the pages are, for a sentence."""
+    return course.feedback(assignment, "STUDENT")
+
+
+def _states(driver: Driver, assignment: str) -> dict[str, str]:
+    """For each student, everything the gradebook adds to a page."""
+    states: dict[str, str] = {}
+    for table, columns in _SHOWN.items():
+        for student, *kept in driver.cells(assignment, table, *columns):
+            states[student] = states.get(student, "") + repr(kept)
+    return states

@@ -1,0 +1,42 @@
+"""The exporter of the feedback pages: nbconvert's, with templates compiled once."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+from nbconvert.exporters import HTMLExporter
+
+TEMPLATE = Path(__file__).with_name("templates") / "convwidgets"
+"""The folder of the template, as nbconvert wants it."""
+
+
+class _Memory(BytecodeCache):
+    """Keeps compiled templates for the life of the process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+class FeedbackExporter(HTMLExporter):
+    """`HTMLExporter`, for many pages in a row.
+
+    nbgrader makes a new exporter for each student, and each compiles the same nine templates
+    again, which takes as long as the rest of the page.
+    """
+
+    _compiled: ClassVar[BytecodeCache] = _Memory()
+
+    @property
+    def environment(self) -> Environment:
+        """Jinja's environment, with the compiled templates of earlier pages."""
+        environment: Environment = super().environment
+        environment.bytecode_cache = self._compiled
+        return environment

@@ -1,0 +1,82 @@
+"""The one writer: results go into nbgrader's gradebook, each fully or again."""
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .course import Course
+from .driver import Driver, Ran
+from .files import digest
+from .journal import Journal
+from .judged import Judged
+
+
+@dataclass
+class Recorder:
+    """Takes results over into the gradebook of a course.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+    driver : Driver
+        Made with the pattern of the result files.
+    """
+
+    course: Course
+    assignment: str
+    driver: Driver
+    _journal: Journal = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._journal = Journal(self.course, "recorded", self.assignment)
+
+    def record(self, judged: Judged) -> Ran | None:
+        """Take one result over, unless the gradebook has it already.
+
+        A teacher's points and comments stay: nbgrader keeps them apart from the tests' ones.
+
+        Returns
+        -------
+        Ran or None
+            ``None`` if there was nothing to do.
+        """
+        made_from = self._digest(judged)
+        if self._journal.done(judged.student) == made_from and self._agrees(judged):
+            return None
+        self._journal.begin(judged.student)
+        ran = self.driver.record(self.assignment, judged.student)
+        if ran.ok:
+            self._journal.end(made_from, judged.student, incidents=len(judged.incidents))
+        return ran
+
+    def is_recorded(self, student: str) -> bool:
+        """Whether the gradebook has a whole result of this student."""
+        return bool(self._journal.done(student))
+
+    def _digest(self, judged: Judged) -> str:
+        """What the record depends on; not how long judging took."""
+        plain = {name: part for name, part in judged.to_dict().items() if name != "seconds"}
+        timestamp = self.course.submission(self.assignment, judged.student).parent / "timestamp.txt"
+        time = timestamp.read_bytes() if timestamp.exists() else b""
+        return digest(json.dumps(plain, sort_keys=True), time)
+
+    def _agrees(self, judged: Judged) -> bool:
+        """Whether the gradebook itself has these scores: somebody may have put back an old one."""
+        if judged.student not in self._autograded:
+            return False
+        kept = self._kept.get(judged.student, {})
+        return all(kept.get(cell) == score for cell, score in judged.scores.items())
+
+    @cached_property
+    def _autograded(self) -> set[str]:
+        found: set[str] = self.driver.api.get_autograded_students(self.assignment)
+        return found
+
+    @cached_property
+    def _kept(self) -> dict[str, dict[str, float | None]]:
+        """The scores of the tests in the gradebook, as the run found it."""
+        scores: dict[str, dict[str, float | None]] = {}
+        for student, cell, score in self.driver.cells(self.assignment, "Grade", "auto_score"):
+            scores.setdefault(student, {})[cell] = score
+        return scores

@@ -1,0 +1,136 @@
+"""Questions to a process that is not trusted, each with its deadline."""
+
+import time
+from typing import Any
+
+from convwidgets.core.errors import ConvError
+
+from . import incidents
+from .channel import Channel, Closed, Garbled, Late, Oversized
+from .hosting import Host, hosted
+from .inside.wire import WireError
+from .isolation import Isolation
+from .limits import Limits
+from .process import NotStarted, Process
+from .results import Killed
+
+
+class Stopped(Exception):
+    """The process had to be ended."""
+
+    def __init__(self, killed: Killed, sentence: str) -> None:
+        self.killed, self.sentence = killed, sentence
+        super().__init__(sentence)
+
+
+class Exchange:
+    """A process, begun anew as often as needed within one total time.
+
+    Parameters
+    ----------
+    isolation, limits, host
+        As for `Sandbox`.
+    said : list of str
+        Gets a sentence for every end of a process.
+    """
+
+    def __init__(self, isolation: Isolation, limits: Limits, host: Host, said: list[str]) -> None:
+        self._said = said
+        self.isolation, self.limits, self.host = isolation, limits, host
+        self._left = float(limits.total_seconds)
+        self._process: Process | None = None
+        self._why: Killed = ""
+
+    @property
+    def alive(self) -> bool:
+        """Whether there is a process that can be asked."""
+        return self._process is not None
+
+    def restart(self) -> None:
+        """Begin anew with an empty process; the total time goes on.
+
+        Raises
+        ------
+        ConvError
+            If no process can be started.
+        """
+        self.close()
+        self._why = ""
+        try:
+            self._process = Process(self.isolation, self.limits)
+        except NotStarted as problem:
+            raise ConvError(
+                f"{self.isolation.name}: no sandbox could be started ({problem}). Another level "
+                "of isolation may work."
+            ) from None
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            process, self._process = self._process, None
+            process.end()
+
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """One request and its answer, with every call of the library in between.
+
+        Raises
+        ------
+        Stopped
+            If there is no answer in time, or none that could be one.
+        """
+        process = self._process
+        if process is None or process.channel is None:
+            raise Stopped(self._why or "exited", "The code's process has ended already.")
+        channel = process.channel
+        start = time.monotonic()
+        total = self._left < seconds
+        deadline = start + min(seconds, self._left)
+        try:
+            channel.request(request, deadline)
+            while "host" in (answer := channel.receive(deadline)):
+                self._host(channel, answer, deadline)
+        except Late:
+            raise self.stop(*self._late(seconds, total)) from None
+        except Oversized:
+            most = incidents.size(self.limits.message)
+            sentence = f"The code sent an answer of more than {most} and was stopped."
+            raise self.stop("output", sentence) from None
+        except Garbled:
+            raise self.garbled() from None
+        except Closed:
+            code = process.exit_code()
+            raise self.stop(*incidents.of_exit(code, self.limits)) from None
+        finally:
+            self._left -= time.monotonic() - start
+        return answer
+
+    def _host(self, channel: Channel, asked: dict[str, Any], deadline: float) -> None:
+        try:
+            channel.send(hosted(self.host, asked), deadline)
+        except WireError as problem:
+            channel.send(
+                {"error": "Refused", "text": f"The result is too large: {problem}"}, deadline
+            )
+
+    def _late(self, seconds: float, total: bool) -> tuple[Killed, str]:
+        if total:
+            whole = self.limits.total_seconds
+            return "time", f"The submission's {whole:g} seconds are used up; it was stopped."
+        return "time", (
+            f"The code was stopped after {seconds:g} seconds: an endless loop, or far too much to "
+            "compute."
+        )
+
+    def stop(self, killed: Killed, sentence: str) -> Stopped:
+        """End the process, for a reason."""
+        self.close()
+        self._why = killed
+        if sentence not in self._said:
+            self._said.append(sentence)
+        return Stopped(killed, sentence)
+
+    def garbled(self) -> Stopped:
+        """End the process because what came is no answer."""
+        return self.stop(
+            "protocol", "The code wrote to its connection with the judge, and was stopped."
+        )

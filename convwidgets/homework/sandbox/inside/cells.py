@@ -1,0 +1,108 @@
+"""Run the cells of a notebook as a notebook would."""
+
+import ast
+import linecache
+import re
+import traceback
+from types import CodeType
+from typing import Any
+
+_MAGIC = re.compile(r"(?P<space>\s*)(?:[A-Za-z_][\w, ]*=\s*)?[%!].*|(?P<more>\s*)\S.*\?\s*|\s*\?.*")
+# Cell magics that run their cell as it stands.
+_TRANSPARENT = ("%%time", "%%timeit", "%%capture", "%%prun")
+
+
+class Cells:
+    """The names of one student, and the code that fills them.
+
+    Attributes
+    ----------
+    names : dict
+        The student's namespace.
+    """
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        self.names = names
+        self.count = 0
+
+    def run(self, source: str) -> None:
+        """Run a cell; whatever it raises comes out."""
+        self.count += 1
+        source, skipped = without_magics(source)
+        for line in skipped:
+            print(f"[not run here: {line}]")
+        file = f"<cell {self.count}>"
+        linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+        tree = ast.parse(source, file)
+        last = tree.body[-1] if tree.body else None
+        if isinstance(last, ast.Expr):
+            tree.body.pop()
+        shown = not source.rstrip().endswith(";")
+        exec(_compiled(tree, file), self.names)
+        if isinstance(last, ast.Expr):
+            value = eval(_compiled(ast.Expression(last.value), file), self.names)
+            if value is not None and shown:
+                print(repr(value))
+
+
+def _compiled(tree: ast.Module | ast.Expression, file: str) -> CodeType:
+    mode = "exec" if isinstance(tree, ast.Module) else "eval"
+    return compile(tree, file, mode, dont_inherit=True)
+
+
+def without_magics(source: str) -> tuple[str, list[str]]:
+    """A cell that Python can read, and the lines that only a notebook could."""
+    first = source.lstrip().partition("\n")[0].rstrip()
+    if first.startswith("%%"):
+        if not first.startswith(_TRANSPARENT):
+            return "", [first]
+        source = source.lstrip().partition("\n")[2]
+        return "\n" + without_magics(source)[0], [first, *without_magics(source)[1]]
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError):
+        pass
+    else:
+        return source, []  # such a line within a text is no magic
+    lines, skipped = source.split("\n"), []
+    for number, line in enumerate(lines):
+        if match := _MAGIC.fullmatch(line):
+            lines[number] = f"{match['space'] or match['more'] or ''}pass"
+            skipped.append(line.strip()[:80])
+    return "\n".join(lines), skipped
+
+
+def tell(error: BaseException) -> str:
+    """An exception in words, with the lines of the student's own code."""
+    try:
+        text = str(error)[:2000].strip()
+    except BaseException:
+        text = ""  # an exception whose own text fails has nothing to say but its name
+    told = type(error).__name__ + (f": {text}" if text else "")
+    if isinstance(error, SyntaxError):
+        return f"{told}\n  {str(error.text or '').strip()[:200]}" if error.text else told
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__, limit=-40)
+        if frame.filename.startswith("<cell ")
+    ]
+    for frame in frames[-3:]:
+        where = "" if frame.filename == frames[0].filename else " of an earlier cell"
+        told += f"\n  line {frame.lineno}{where}: {(frame.line or '')[:200]}"
+    return told
+
+
+def tell_shortly(error: BaseException, function: object) -> str:
+    """As the lessons tell it: kind, text and the line of the function's own code."""
+    try:
+        lines = str(error).strip().splitlines()
+    except BaseException:
+        lines = []
+    told = type(error).__name__ + (f" ({lines[0][:160]})" if lines else "")
+    code = getattr(function, "__code__", None)
+    if isinstance(code, CodeType):
+        frames = traceback.extract_tb(error.__traceback__, limit=-40)
+        own = [frame.lineno for frame in frames if frame.filename == code.co_filename]
+        if own:
+            told += f" in line {own[-1]}"
+    return told

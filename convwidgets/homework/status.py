@@ -1,0 +1,105 @@
+"""How far each assignment is."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from .course import Course
+from .driver import Driver
+from .files import digest
+from .journal import Journal
+from .judging import is_current
+from .report import several
+
+
+@dataclass(frozen=True)
+class State:
+    """One assignment.
+
+    Attributes
+    ----------
+    assignment, released : str
+        Its name, and whether it is released, in a word or two.
+    submitted, graded, to_read, incidents, feedback : int
+        Numbers of submissions: collected; graded as they are now; with an answer that waits for a
+        person; with something noted; with a page for the student.
+    exported : str
+        When the scores were last exported, and whether they have changed since.
+    """
+
+    assignment: str
+    released: str
+    submitted: int = 0
+    graded: int = 0
+    to_read: int = 0
+    incidents: int = 0
+    feedback: int = 0
+    exported: str = "no"
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers, in the order of a table."""
+        return self.submitted, self.graded, self.to_read, self.incidents, self.feedback
+
+    def next(self) -> str:
+        """What there is to do next, as a command; empty if nothing."""
+        if self.released != "yes":
+            return f"release {self.assignment}"
+        if self.graded < self.submitted:
+            return f"grade {self.assignment}"
+        if self.to_read:
+            return f"read {several(self.to_read, 'answer')} in nbgrader's formgrader"
+        if self.feedback < self.graded:
+            return f"feedback {self.assignment}"
+        if self.graded and self.exported in ("no", "outdated"):
+            return f"export {self.assignment}"
+        return ""
+
+
+def status(course: Course, assignments: list[str]) -> list[State]:
+    """Look at assignments, without changing anything."""
+    # Without a gradebook there is nothing that nbgrader could add, and loading it takes a second.
+    driver = Driver(course) if course.gradebook.exists() else None
+    return [_state(course, assignment, driver) for assignment in assignments]
+
+
+def _state(course: Course, assignment: str, driver: Driver | None) -> State:
+    if driver is None:
+        return State(assignment, "no", len(course.submitted(assignment)))
+    submitted = course.submitted(assignment)
+    recorded = Journal(course, "recorded", assignment)
+    entries = {student: recorded.entry(student) for student in submitted}
+    graded = [s for s in submitted if entries[s] and is_current(course, assignment, s)]
+    book = driver.submissions(assignment) if graded else {}
+    pages = Journal(course, "feedback", assignment)
+    return State(
+        assignment,
+        _released(course, assignment),
+        len(submitted),
+        len(graded),
+        sum(bool(book.get(s, {}).get("needs_manual_grade")) for s in graded),
+        sum(bool((entries[s] or {}).get("incidents")) for s in graded),
+        sum(bool(pages.done(s)) for s in graded),
+        _exported(course, assignment, book),
+    )
+
+
+def _released(course: Course, assignment: str) -> str:
+    done = Journal(course, "released", assignment).done()
+    if not done:
+        return "interrupted" if course.released(assignment).exists() else "no"
+    return "yes" if done == digest(course.source(assignment).read_bytes()) else "outdated"
+
+
+def scores_digest(book: dict[str, dict[str, Any]]) -> str:
+    """Tells whether any score has changed."""
+    return digest(*(f"{student} {entry['score']}" for student, entry in sorted(book.items())))
+
+
+def _exported(course: Course, assignment: str, book: dict[str, dict[str, Any]]) -> str:
+    entry = Journal(course, "exported", assignment).entry()
+    if entry is None:
+        return "no"
+    if entry["digest"] != scores_digest(book):
+        return "outdated"
+    return time.strftime("%d %b", time.localtime(entry["time"]))

@@ -1,0 +1,281 @@
+"""A submission's code runs as in a notebook, and its answers come back as plain data."""
+
+import pickle
+
+import numpy as np
+import pytest
+import sandboxes
+
+import convwidgets as cw
+from convwidgets.core.errors import ConvError
+from convwidgets.homework.sandbox import (
+    MISSING,
+    Foreign,
+    HostRefused,
+    Limits,
+    RemoteError,
+    RemoteFunction,
+    levels,
+    strongest,
+)
+from convwidgets.homework.sandbox.library import LIBRARY
+
+
+def host(name, args, kwargs):
+    """A library that allows a little."""
+    if name == "ask":
+        return {"image": np.arange(4.0), "size": 3}
+    if name == "picture":
+        return np.zeros((kwargs["rows"], 2))
+    if name == "KERNELS":
+        return {"box": np.ones((3, 3))}
+    if name == "load_digits":
+        return {"train_images": np.zeros(2), "train_labels": np.ones(2)}
+    if name == "receptive_field":
+        return args[0]
+    if name == "relu":
+        return np.maximum(args[0], 0)
+    if name == "output_size":
+        return cw.output_size(*args, **kwargs)
+    raise HostRefused(f"cw.{name} is what this task asks you to write.")
+
+
+@pytest.fixture(scope="module")
+def box():
+    isolation = strongest() or sandboxes.level("bubblewrap")
+    with sandboxes.sandbox(isolation, host) as box:
+        yield box
+
+
+def printed(box, source):
+    ran = box.run(source)
+    assert ran.ok, ran.error
+    return ran.printed
+
+
+def test_levels_are_those_that_work_strongest_first():
+    names = [level.name for level in levels()]
+    assert names == [name for name in (*sandboxes.SAFE, "limits") if name in names]
+    for level in levels():
+        assert level.safe == (level.name != "limits")
+        assert level.sentence.endswith(".")
+        assert pickle.loads(pickle.dumps(level)) == level
+
+
+@pytest.mark.parametrize("name", [*sandboxes.SAFE, "limits"])
+def test_every_level_runs_and_calls(name):
+    with sandboxes.sandbox(sandboxes.level(name)) as box:
+        assert (
+            printed(box, "def double(x):\n    print('in')\n    return 2 * x\ndouble(4)")
+            == "in\n8\n"
+        )
+        called = box.call("double", [np.arange(3)])
+        assert (called.kind, called.returned, called.detail) == ("value", "ndarray", "int64")
+        np.testing.assert_array_equal(called.value, [0, 2, 4])
+        assert called.printed == "in\n"
+        assert box.run("import socket; socket.socket()").error.startswith("PermissionError")
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("3 * 7", "21\n"),
+        ("3 * 7;", ""),
+        ("None", ""),
+        ("x = 5\nx", "5\n"),
+        ("'text'", "'text'\n"),
+        ("import sys; print('b', file=sys.stderr)", "b\n"),
+        ("%matplotlib inline\n1", "[not run here: %matplotlib inline]\n1\n"),
+        ("for i in range(2):\n    !ls\n    print(i)", "[not run here: !ls]\n0\n1\n"),
+        ("files = !ls\n1", "[not run here: files = !ls]\n1\n"),
+        ("np.dot?", "[not run here: np.dot?]\n"),
+        ("%%time\n1 + 1", "[not run here: %%time]\n2\n"),
+        ("%%bash\nrm -rf /", "[not run here: %%bash]\n"),
+        ("s = '''\n%not magic\n'''\ns", "'\\n%not magic\\n'\n"),
+        ("display(3)", "3\n"),
+        ("__name__", "'__main__'\n"),
+        ("5 % 3", "2\n"),
+    ],
+)
+def test_a_cell_shows_what_a_notebook_would(box, source, expected):
+    assert printed(box, source) == expected
+
+
+def test_an_error_names_the_line(box):
+    ran = box.run("def f(a):\n    return a / 0\n\nf(1)")
+    assert not ran.ok
+    assert ran.killed == ""
+    assert ran.error.splitlines() == [
+        "ZeroDivisionError: division by zero",
+        "  line 4: f(1)",
+        "  line 2: return a / 0",
+    ]
+    assert "SyntaxError" in box.run("def f(:").error
+    assert box.run("exit()").error.startswith("SystemExit")
+
+
+def test_values_are_looked_at(box):
+    printed(box, "a = np = None\nimport numpy as np\nb = np.float32(2.5)\nc = [1, (2, 'x')]")
+    assert box.look("a") is None
+    assert type(box.look("b")) is np.float32
+    assert box.look("c") == [1, (2, "x")]
+    assert box.look("not_there") is MISSING
+    assert type(box.look("np")) is Foreign
+    assert box.look("np").name == "module"
+
+
+def test_a_function_is_called_from_here(box):
+    printed(box, "def area(rows, columns=2, *more, key=None):\n    return rows * columns")
+    area = box.look("area")
+    assert type(area) is RemoteFunction
+    assert str(area.signature) == "(rows, columns=…, *more, key=…)"
+    assert area(3) == 6
+    assert area(3, columns=5) == 15
+    with pytest.raises(RemoteError, match="TypeError"):
+        area()
+    assert area.attempt((4,)).value == 8
+
+
+def test_a_call_is_told_as_the_lessons_tell_it(box):
+    printed(
+        box,
+        "def nothing(x): pass\n"
+        "def fails(x):\n    return x[10]\n"
+        "def changes(x, y):\n    y[0] = 9\n    return [1, 2]\n"
+        "def text(x): return 'no'\n"
+        "def odd(x): return object()\n",
+    )
+    array = np.zeros(3)
+    assert box.call("nothing", [array]).kind == "nothing"
+    failed = box.call("fails", [array])
+    assert (failed.kind, failed.returned) == ("error", "IndexError")
+    assert failed.detail.startswith("IndexError (index 10 is out of bounds")
+    assert failed.detail.endswith("in line 3")
+    changed = box.call("changes", [array, array])
+    assert changed.changed == (1,)
+    assert changed.plain == [1, 2]
+    assert array[0] == 0
+    text = box.call("text", [1])
+    assert (text.kind, text.returned, text.plain) == ("other", "str", "no")
+    odd = box.call("odd", [1])
+    assert (odd.kind, odd.returned) == ("other", "object")
+    assert type(odd.plain) is Foreign
+    assert box.call("not_there", []).returned == "TypeError"
+
+
+def test_the_library_answers_or_says_why_not(box):
+    source = (
+        "import convwidgets as cw\n"
+        "import numpy as np\n"
+        "from convwidgets import relu\n"
+        "sheet = cw.Homework('hw1_definition', 'your id')\n"
+        "part = sheet.ask('02.value')\n"
+        "sheet.read('02.value', 1), sheet.check('x', relu), sheet.grade('x', 1, points=2)\n"
+        "print(part.image.sum(), part.size, sheet.picture(rows=4).shape)\n"
+        "print(relu(np.array([-1, 2])), cw.KERNELS['box'].shape, cw.load_digits().train_labels)\n"
+        "print(cw.receptive_field([cw.Layer(3, stride=2)]), cw.output_size(7, 3))"
+    )
+    assert printed(box, source).splitlines()[-3:] == [
+        "6.0 3 (4, 2)",
+        "[0 2] (3, 3) [1. 1.]",
+        "[{'Layer': [[3], {'stride': 2, 'padding': 0, 'dilation': 1, 'name': ''}]}] 5",
+    ]
+    assert box.run("part.image[0] = 1").error.startswith("ValueError")
+    assert "is what this task asks you to write" in box.run("cw.conv2d(1, 2)").error
+    assert box.run("cw.output_size(2, 3)").error.startswith("ConvError")
+    assert box.run("cw.read_picture('/etc/passwd')").error.startswith("AttributeError")
+
+
+def test_every_public_name_stands_for_something(box):
+    assert {*LIBRARY, "ConvError", "__version__", "read_picture"} == set(cw.__all__)
+    kinds = {name for name, kind in LIBRARY.items() if kind == "inert"}
+    assert {"Conv2DExplorer", "QuickCheck", "check"} <= kinds
+    assert LIBRARY["conv2d"] == "function"
+    assert LIBRARY["KERNELS_1D"] == "value"
+
+
+def test_what_only_draws_is_swallowed(box):
+    printed(
+        box,
+        "import matplotlib.pyplot as plt, ipywidgets as widgets\n"
+        "from IPython.display import display as show, HTML\n"
+        "fig, ax = plt.subplots()\n"
+        "fig, (left, right) = plt.subplots(1, 2, figsize=(4, 2))\n"
+        "for image, axis in zip([1, 2, 3], plt.subplots(3)[1]):\n"
+        "    axis.imshow(image).set_clim(0, 1)\n"
+        "with plt.style.context('dark'):\n    plt.rcParams['a'] = 3\n"
+        "ax.title = f'{fig:>10}'\n"
+        "cw.Conv2DExplorer(image='camera').player.step = 3\n"
+        "cw.check('02.value', 3)\n"
+        "show(HTML('x'))\n"
+        "@widgets.interact(a=(1, 2))\ndef f(a): pass\n"
+        "assert image == 3",
+    )
+
+
+def test_what_is_not_here_says_so(box):
+    assert "there is no scipy" in box.run("from scipy.signal import convolve2d").error
+    assert "there is no torch" in box.run("import torch.nn as nn").error
+    assert "np.convolve does what this homework asks" in box.run("np.convolve([1], [1])").error
+    assert "not here" in box.run("from numpy import correlate; correlate([1], [1])").error
+    for source in ("import convwidgets.exercises", "from convwidgets.core import conv2d"):
+        ran = box.run(source)
+        assert "Homework is graded without convwidgets." in ran.error
+        assert "which is not there while homework is graded" in ran.incidents[0]
+
+
+def test_a_home_of_its_own(box):
+    printed(
+        box, "import os\nopen('notes.txt', 'w').write('mine')\nassert os.listdir() == ['notes.txt']"
+    )
+    assert printed(box, "open('notes.txt').read()") == "'mine'\n"
+
+
+def test_the_total_time_is_one_for_all_cells():
+    with sandboxes.sandbox(sandboxes.level("namespaces"), total_seconds=0.5) as box:
+        assert box.run("1").ok
+        ran = box.run("while True: pass")
+        assert ran.killed == "time"
+        assert "0.5 seconds are used up" in ran.incidents[0]
+        box.restart()
+        assert box.run("1").killed == "time"
+
+
+def test_a_restart_begins_with_nothing():
+    with sandboxes.sandbox(sandboxes.level("namespaces")) as box:
+        box.run("x = 1")
+        box.restart()
+        assert box.look("x") is MISSING
+        assert box.run("import os; os._exit(4)").killed == "exited"
+        assert not box.alive
+        ran = box.run("1")
+        assert (ran.ok, ran.killed) == (False, "exited")
+        assert box.call("f", []).killed == "exited"
+        box.restart()
+        assert box.run("1").ok
+
+
+def test_limits_are_positive():
+    with pytest.raises(ConvError, match="memory is 0"):
+        Limits(memory=0)
+
+
+def test_a_host_that_fails_is_refused_inside():
+    def odd_host(name, args, kwargs):
+        if name == "conv2d":
+            raise ZeroDivisionError
+        return [None] * 300_000
+
+    with sandboxes.sandbox(sandboxes.level("namespaces"), odd_host) as box:
+        box.run("import convwidgets as cw")
+        assert "cw.conv2d: ZeroDivisionError" in box.run("cw.conv2d(1)").error
+        assert "too large" in box.run("cw.relu(1)").error
+        assert box.run("1").ok
+
+
+def test_signatures_of_anything_are_read_or_left_out(box):
+    printed(box, "class Layer:\n    def __init__(self, a): pass\nodd = min\nlies = lambda x: x")
+    printed(box, "lies.__signature__ = 3")
+    assert str(box.look("Layer").signature) == "(a)"
+    assert isinstance(box.look("odd"), RemoteFunction)
+    assert box.look("lies").signature is None
