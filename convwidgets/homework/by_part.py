@@ -11,7 +11,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from convwidgets.exercises.feedback import marked
 
 _HEADING = re.compile(r"^(#{1,2})\s+(.+?)\s*$", re.MULTILINE)
-_POINTS = re.compile(r"^[\d.]+ of [\d.]+ points?\.\s*")
+_POINTS = re.compile(r"[\d.]+ of [\d.]+ points?\.\s*")
+_NEXT = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _UNREAD = "A person reads this answer."
 
 
@@ -22,24 +23,30 @@ class Entry:
     Attributes
     ----------
     part : str
-        The heading it stands under; empty for a second one under the same heading.
+        The heading it stands under, or which one it is under this heading.
+    first : bool
+        Whether it is the first one under its heading.
     anchor : str
         Its name in the notebook, where the page jumps to.
     earned, possible : str
         Points, as people write them.
     full, waits, by_hand : bool
         All points; not read by a person yet; points that a person set.
+    told : bool
+        Whether the outputs of the cell say the points already.
     why : str
         The reason, as HTML.
     """
 
     part: str
+    first: bool
     anchor: str
     earned: str
     possible: str
     full: bool
     waits: bool
     by_hand: bool
+    told: bool
     why: str
 
 
@@ -86,21 +93,22 @@ class ByPart(NbGraderPreprocessor):
             possible=_amount(where["max_score"]),
             penalty=_amount(where["late_penalty"]) if where["late_penalty"] else "",
         )
-        heading, told, unread = "", "", 0.0
+        heading, under, unread = "", 0, 0.0
         for cell in nb.cells:
             flags = cell.metadata.get("nbgrader", {})
-            if cell.cell_type == "markdown" and not flags.get("solution"):
+            if cell.cell_type == "markdown" and flags and not flags.get("solution"):
                 for level, text in _HEADING.findall(cell.source):
                     if level == "#":
                         page.title = text
                     else:
-                        heading = text
+                        heading, under = text, 0
             if not flags.get("grade"):
                 continue
             name = flags["grade_id"]
-            part, told = ("" if heading == told else heading), heading
             unread += float(flags["points"]) if name in waits else 0.0
-            page.entries.append(_entry(cell, part, name in waits, name in by_hand))
+            part = _part(heading, under) or name
+            page.entries.append(_entry(cell, part, not under, name in waits, name in by_hand))
+            under += 1
             if not flags.get("solution"):
                 cell.source = ""
                 cell.outputs = [o for o in cell.outputs if o.output_type != "execute_result"]
@@ -109,21 +117,30 @@ class ByPart(NbGraderPreprocessor):
         return nb, resources
 
 
-def _entry(cell: NotebookNode, part: str, waits: bool, by_hand: bool) -> Entry:
+def _part(heading: str, under: int) -> str:
+    """Name a test after its heading: "Part 5: with the flip", then "Part 5, second"."""
+    if not under or not heading:
+        return heading
+    return f"{heading.partition(':')[0]}, {_NEXT[min(under, len(_NEXT)) - 1]}"
+
+
+def _entry(cell: NotebookNode, part: str, first: bool, waits: bool, by_hand: bool) -> Entry:
     flags = cell.metadata["nbgrader"]
     earned, possible = float(flags["score"]), float(flags["points"])
+    outputs = [] if flags.get("solution") else [_text(output) for output in cell.outputs]
+    said = [_POINTS.sub("", text, count=1) if _POINTS.match(text) else text for text in outputs]
     if flags.get("solution"):
         said = [_UNREAD] if waits else [flags.get("comment") or ""]
-    else:
-        said = [_POINTS.sub("", _text(output)) for output in cell.outputs]
     return Entry(
         part=part,
+        first=first,
         anchor=flags["grade_id"],
         earned=_amount(earned),
         possible=_amount(possible),
         full=earned >= possible,
         waits=waits and bool(flags.get("solution")),
         by_hand=by_hand,
+        told=not by_hand and any(_POINTS.match(text) for text in outputs),
         why="".join(f"<p>{marked(text.strip())}</p>" for text in said if text and text.strip()),
     )
 

@@ -16,6 +16,9 @@ from .loading import load, quick_imports, quiet
 
 __all__ = ["Driver", "Ran", "load", "quick_imports", "quiet", "remove_parts"]
 
+TEMPLATE = Path(__file__).with_name("templates") / "convwidgets"
+"""The page for a student, as nbconvert wants a template: a folder."""
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -65,7 +68,7 @@ class Driver:
         from traitlets.config import Config
 
         from .by_part import ByPart
-        from .pages import TEMPLATE, FeedbackExporter
+        from .pages import FeedbackExporter
         from .preprocessors import ApplyJudged, JudgedExporter, Rebuild
 
         config = Config(self.course.config)

@@ -1,22 +1,22 @@
 """The pages that go back to the students, made side by side."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from .course import Course, CourseProblem
-from .driver import Driver
+from .driver import TEMPLATE, Driver
 from .files import digest
 from .journal import Journal
 from .judging import code_digest, fingerprint, is_current
-from .pages import TEMPLATE
 from .pool import Pool
 from .progress import Show
 from .worker import Work
 
 _SHOWN = {
-    "Grade": ("auto_score", "manual_score", "extra_credit"),
+    "Grade": ("auto_score", "manual_score", "extra_credit", "needs_manual_grade"),
     "Comment": ("auto_comment", "manual_comment"),
 }
 """What a page shows of the gradebook, by table."""
@@ -68,24 +68,15 @@ def feedback(course: Course, assignment: str, jobs: int | None, show: Show) -> P
     new = sum(not journal.done(student) for student in graded)
     with Pool(partial(open_feedback, course, assignment), jobs, expected=new) as pool:
         driver = Driver(course)
-        states = _states(driver, assignment)
         entries = driver.submissions(assignment)
         pages.unread = sum(bool(entries[s]["needs_manual_grade"]) for s in graded if s in entries)
-        look = digest(fingerprint(TEMPLATE / "index.html.j2"), code_digest())
-        wanted = {
-            student: digest(
-                fingerprint(course.autograded(assignment, student)), states[student], look
-            )
-            for student in graded
-            if course.autograded(assignment, student).exists() and student in states
-        }
+        wanted = made_from(course, assignment, driver, graded)
         for student in set(graded) - set(wanted):
             pages.problems[student] = "The gradebook does not have it any more. Grade again."
         tasks = {
             student: student
-            for student, made_from in wanted.items()
-            if journal.done(student) != made_from
-            or not course.feedback(assignment, student).exists()
+            for student, now in wanted.items()
+            if not has_page(course, assignment, student, now)
         }
         pages.unchanged = len(wanted) - len(tasks)
         for student in tasks:
@@ -100,6 +91,25 @@ def feedback(course: Course, assignment: str, jobs: int | None, show: Show) -> P
                     pages.problems[finished.task] = f"nbgrader made no page: {last[0]}"
                 bar.step(finished.task)
     return pages
+
+
+def made_from(
+    course: Course, assignment: str, driver: Driver, students: Iterable[str]
+) -> dict[str, str]:
+    """For each student who is graded, a digest of all that the page is made from."""
+    states = _states(driver, assignment)
+    look = digest(fingerprint(TEMPLATE / "index.html.j2"), code_digest())
+    return {
+        student: digest(fingerprint(course.autograded(assignment, student)), states[student], look)
+        for student in students
+        if course.autograded(assignment, student).exists() and student in states
+    }
+
+
+def has_page(course: Course, assignment: str, student: str, made_from: str) -> bool:
+    """Whether a student's page is there and says what it would say if it were made now."""
+    done = Journal(course, "feedback", assignment).done(student)
+    return done == made_from and course.feedback(assignment, student).exists()
 
 
 def open_feedback(course: Course, assignment: str) -> Work:
@@ -125,4 +135,9 @@ def _states(driver: Driver, assignment: str) -> dict[str, str]:
     for table, columns in _SHOWN.items():
         for student, *kept in driver.cells(assignment, table, *columns):
             states[student] = states.get(student, "") + repr(kept)
+    with driver.gradebook() as gradebook:
+        for one in gradebook.assignment_submissions(assignment):
+            states[one.student.id] = states.get(one.student.id, "") + repr(
+                one.late_submission_penalty
+            )
     return states

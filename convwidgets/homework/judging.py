@@ -106,11 +106,16 @@ def write_result(case: Case, judged: "Judged", *, final: bool = True) -> None:
     write_json(case.result, result)
 
 
+def judged_file(path: Path) -> str:
+    """The digest of the file that a kept result was made from; empty if there is none."""
+    kept = read_json(path)
+    return str(kept.get("handed in", "")) if isinstance(kept, dict) else ""
+
+
 def is_current(course: Course, assignment: str, student: str) -> bool:
     """Whether the kept result was made from the file that is handed in now."""
     path = course.submission(assignment, student)
-    kept = read_json(result_path(course, assignment, student))
-    judged = kept.get("handed in") if isinstance(kept, dict) else None
+    judged = judged_file(result_path(course, assignment, student))
     return path.exists() and judged == fingerprint(path)
 
 

@@ -1,5 +1,6 @@
 """How much of a part's points an answer earns."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -68,28 +69,32 @@ def mark(question: Question, answer: object) -> Mark:
         return Mark(1.0, feedback)
     if feedback.verdict == "wrong" and isinstance(question, Shape | Matrix):
         alike, total = _entries_right(question, answer)
-        if alike >= _MOST_RIGHT * total:
+        if total and alike >= _MOST_RIGHT * total:
             return Mark(HALF, feedback, f"Half credit: {alike} of {total} entries are right.")
     return Mark(0.0, feedback, _UNREAD if feedback.verdict == "unclear" else "")
 
 
 def _entries_right(question: Shape | Matrix, answer: object) -> tuple[int, int]:
-    """How many entries are right, of how many; none where no half credit can be had."""
+    """How many entries are right, of how many; of none where no half credit can be had."""
     own: Sequence[Fraction]
     given: Sequence[Fraction]
     if isinstance(question, Matrix):
         given_rows, own_rows = question.read(answer), question.right
         if [len(row) for row in given_rows] != [len(row) for row in own_rows]:
-            return 0, 1
+            return 0, 0
         given, own = [e for row in given_rows for e in row], [e for row in own_rows for e in row]
         alike = sum(question.alike(a, b) for a, b in zip(given, own, strict=True))
     else:
         given, own = question.read(answer), question.right
         if len(given) != len(own):
-            return 0, 1
+            return 0, 0
         alike = sum(cell(a, FINEST) == cell(b, FINEST) for a, b in zip(given, own, strict=True))
+    # One number everywhere is no work, however often it fits.
     if len(own) < _ENOUGH_ENTRIES or len(set(given)) == 1:
-        return 0, 1  # one number everywhere is no work, however often it fits
+        return 0, 0
+    # Nor is a matrix that fits no more often than that: most entries of many kernels are 0.
+    if isinstance(question, Matrix) and alike <= max(Counter(own).values()):
+        return 0, 0
     return alike, len(own)
 
 

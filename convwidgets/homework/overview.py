@@ -11,6 +11,10 @@ from .card import Card, label, listed, paragraphs
 from .marks import Mark
 
 
+# What `exercises._diagnosis` says of a function without a result, as every function begins.
+_NOTHING = "returns nothing (None)"
+
+
 def sheet_card(title: str, student: str, minutes: int, *, preview: bool) -> Card:
     """Title, id and time of an assignment."""
     time = f"about {minutes} minutes" if minutes else ""
@@ -67,6 +71,8 @@ class Overview:
             "unclear": ("?", "cannot be tried"),
         }
         self.states[id] = said[feedback.verdict]
+        if _NOTHING in feedback.text:
+            self.states[id] = ("–", "returns nothing yet")
 
     def card(self) -> Card:
         """All of it."""

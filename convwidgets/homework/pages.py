@@ -1,14 +1,10 @@
 """The exporter of the feedback pages: nbconvert's, with templates compiled once."""
 
-from pathlib import Path
 from typing import ClassVar
 
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from nbconvert.exporters import HTMLExporter
-
-TEMPLATE = Path(__file__).with_name("templates") / "convwidgets"
-"""The folder of the template, as nbconvert wants it."""
 
 
 class _Memory(BytecodeCache):

@@ -3,12 +3,14 @@
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from .course import Course
 from .driver import Driver, Ran
 from .files import digest
 from .journal import Journal
 from .judged import Judged
+from .kept_marks import KeptMarks
 
 
 @dataclass
@@ -27,14 +29,17 @@ class Recorder:
     assignment: str
     driver: Driver
     _journal: Journal = field(init=False)
+    _marks: KeptMarks = field(init=False)
 
     def __post_init__(self) -> None:
         self._journal = Journal(self.course, "recorded", self.assignment)
+        self._marks = KeptMarks(self.course, self.assignment, self.driver)
 
     def record(self, judged: Judged) -> Ran | None:
         """Take one result over, unless the gradebook has it already.
 
-        A teacher's points and comments stay: nbgrader keeps them apart from the tests' ones.
+        A teacher's points and comments stay: nbgrader keeps them apart from the tests' ones, and
+        those for an answer that is the same as before need no second look.
 
         Returns
         -------
@@ -44,9 +49,11 @@ class Recorder:
         made_from = self._digest(judged)
         if self._journal.done(judged.student) == made_from and self._agrees(judged):
             return None
+        self._marks.note(judged.student)
         self._journal.begin(judged.student)
         ran = self.driver.record(self.assignment, judged.student)
         if ran.ok:
+            self._marks.restore(judged.student)
             self._journal.end(made_from, judged.student, incidents=len(judged.incidents))
         return ran
 
@@ -57,13 +64,20 @@ class Recorder:
     def _digest(self, judged: Judged) -> str:
         """What the record depends on; not how long judging took."""
         plain = {name: part for name, part in judged.to_dict().items() if name != "seconds"}
-        timestamp = self.course.submission(self.assignment, judged.student).parent / "timestamp.txt"
+        timestamp = self._timestamp(judged.student)
         time = timestamp.read_bytes() if timestamp.exists() else b""
         return digest(json.dumps(plain, sort_keys=True), time)
 
+    def _timestamp(self, student: str) -> Path:
+        return self.course.submission(self.assignment, student).parent / "timestamp.txt"
+
     def _agrees(self, judged: Judged) -> bool:
         """Whether the gradebook itself has these scores: somebody may have put back an old one."""
-        if judged.student not in self._autograded:
+        # nbgrader keeps the time of an earlier submission where the newest one has none.
+        timed = self._timestamp(judged.student).exists()
+        if timed and judged.student not in self._autograded:
+            return False
+        if not self.course.autograded(self.assignment, judged.student).exists():
             return False
         kept = self._kept.get(judged.student, {})
         return all(kept.get(cell) == score for cell, score in judged.scores.items())

@@ -23,11 +23,15 @@ class Released:
         Whether it had been released before.
     graded : int
         How many submissions were graded with an earlier release and will be judged again.
+    others : int
+        How many submissions the gradebook has of students of whom nothing is collected here: of
+        last year, perhaps.
     """
 
     path: Path
     again: bool
     graded: int
+    others: int = 0
 
 
 def release(course: Course, assignment: str) -> Released:
@@ -51,7 +55,8 @@ def release(course: Course, assignment: str) -> Released:
     course.secret()  # made before anything is graded, so that it never changes in between
     journal.begin()
     remove_parts(course)
-    ran = Driver(course).release(assignment)
+    driver = Driver(course)
+    ran = driver.release(assignment)
     if not ran.ok or not path.exists():
         raise CourseProblem(_refusal(assignment, ran.reason))
     text = path.read_text(encoding="utf-8")
@@ -64,7 +69,8 @@ def release(course: Course, assignment: str) -> Released:
             )
     journal.end(digest(source))
     graded = Journal(course, "recorded", assignment).path().parent
-    return Released(path, before is not None, len(list(graded.glob("*.json"))))
+    others = set(driver.submissions(assignment)) - set(course.submitted(assignment))
+    return Released(path, before is not None, len(list(graded.glob("*.json"))), len(others))
 
 
 def _refusal(assignment: str, reason: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from convwidgets.core.errors import ConvError
@@ -135,6 +136,7 @@ def _cells(book: Any) -> list[SourceCell]:
     ]
 
 
+@lru_cache(maxsize=512)  # recording a class reads the same assignment for every student
 def _released(kind: str, source: str) -> str:
     """A cell's text without what nbgrader takes out for the students."""
     from nbformat.v4 import new_code_cell, new_markdown_cell

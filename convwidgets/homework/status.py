@@ -6,6 +6,7 @@ from typing import Any
 
 from .course import Course
 from .driver import Driver
+from .feedback import has_page, made_from
 from .files import digest
 from .journal import Journal
 from .judging import is_current
@@ -22,7 +23,7 @@ class State:
         Its name, and whether it is released, in a word or two.
     submitted, graded, to_read, incidents, feedback : int
         Numbers of submissions: collected; graded as they are now; with an answer that waits for a
-        person; with something noted; with a page for the student.
+        person; with something noted; with a page for the student that is up to date.
     exported : str
         When the scores were last exported, and whether they have changed since.
     """
@@ -71,7 +72,7 @@ def _state(course: Course, assignment: str, driver: Driver | None) -> State:
     entries = {student: recorded.entry(student) for student in submitted}
     graded = [s for s in submitted if entries[s] and is_current(course, assignment, s)]
     book = driver.submissions(assignment) if graded else {}
-    pages = Journal(course, "feedback", assignment)
+    pages = made_from(course, assignment, driver, graded) if graded else {}
     return State(
         assignment,
         _released(course, assignment),
@@ -79,7 +80,7 @@ def _state(course: Course, assignment: str, driver: Driver | None) -> State:
         len(graded),
         sum(bool(book.get(s, {}).get("needs_manual_grade")) for s in graded),
         sum(bool((entries[s] or {}).get("incidents")) for s in graded),
-        sum(bool(pages.done(s)) for s in graded),
+        sum(has_page(course, assignment, student, now) for student, now in pages.items()),
         _exported(course, assignment, book),
     )
 

@@ -5,8 +5,6 @@ import time
 import pytest
 import sandboxes
 
-from convwidgets.homework.sandbox import strongest
-
 SECONDS = 0.4
 SLACK = 4
 
@@ -56,7 +54,7 @@ _LINK = (
     ],
 )
 def test_meddling_ends_the_process(source, killed, sentence):
-    isolation = strongest() or sandboxes.level("bubblewrap")
+    isolation = sandboxes.strongest_safe()
     with sandboxes.sandbox(isolation, cell_seconds=SECONDS) as box:
         start = time.monotonic()
         ran = box.run(source)
@@ -67,7 +65,7 @@ def test_meddling_ends_the_process(source, killed, sentence):
 
 
 def test_an_answer_given_beforehand_counts_for_nothing():
-    isolation = strongest() or sandboxes.level("bubblewrap")
+    isolation = sandboxes.strongest_safe()
     with sandboxes.sandbox(isolation) as box:
         ran = box.run(_LINK + "link.send({'printed': 'forged', 'error': ''})\nx = 3")
         assert ran.printed == "forged"  # of its own cell it may say what it likes

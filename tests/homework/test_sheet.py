@@ -226,3 +226,11 @@ def test_the_numbers_a_student_saw_are_those_that_are_graded(sheet):
         judged = Homework("hw1_definition", "somebody else")
     assert np.array_equal(judged.ask("02.value").image, sheet.ask("02.value").image)
     assert np.array_equal(judged.picture(), sheet.picture())
+
+
+def test_a_function_that_is_still_empty_is_no_answer():
+    sheet = Homework("hw6_from_scratch", "s001")
+    sheet.check("02.four-loops", lambda image, kernel: None)
+    assert sheet.overview().text.startswith("0 of 1 questions")
+    sheet.check("02.four-loops", lambda image, kernel: 0)
+    assert sheet.overview().text.startswith("1 of 1 questions")

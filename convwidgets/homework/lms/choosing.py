@@ -77,11 +77,11 @@ def _matched(choice: Choice, roster: Roster, files: Labelled) -> Mapping[str, li
             # One sentence is enough for a folder of many files.
             if (label.who, label.key) not in told:
                 told.add((label.who, label.key))
-                choice.refuse(found.path, f"is nobody's: {error}")
+                choice.refuse(found.path, f"cannot be given to a student: {error}")
             continue
         if is_candidate(label.file) and not label.text:
             by_student.setdefault(student.id, []).append(Candidate(found, label, student))
-        elif label.text or is_archive(label.file):
+        else:
             other.setdefault(student.id, found)
     for id, found in other.items():
         if id not in by_student:

@@ -20,6 +20,8 @@ from .times import in_utc, read_time
 if TYPE_CHECKING:
     from ..course import Course
 
+_FEW = 5
+
 
 @dataclass(frozen=True)
 class Collected:
@@ -111,13 +113,16 @@ def collect(
     zone = course.timezone
     chosen = {id: Chosen(one.data, _time(one, times, zone)) for id, one in choice.best.items()}
     if any(one.time for one in chosen.values()):
-        notes.append(f"Times of {name_of(kind)} are read as {zone}, the course's time zone.")
+        notes.append(
+            f"Times of {name_of(kind)} are read as {zone}, the course's time zone (set in "
+            "nbgrader_config.py)."
+        )
     wanted, states, said = _compared(course, assignment, chosen)
     hand_over(course, assignment, wanted)
     missing = [id for id in known.students if not course.submission(assignment, id).exists()]
     earlier = [id for id in known.students if id not in chosen and id not in missing]
     if earlier:
-        said.append(f"Not in this download, but collected before: {', '.join(sorted(earlier))}.")
+        said.append(f"Not in this download, collected before, and kept: {_some(earlier)}.")
     by_state = {
         state: tuple(sorted(id for id, its in states.items() if its == state))
         for state in ("new", "replaced", "unchanged")
@@ -154,11 +159,16 @@ def _roster_of_names(kind: str, files: Labelled) -> Roster:
     if kind in MODULES:
         raise CourseProblem(
             f"{name_of(kind)} names files by people, and the ids that students typed are not known "
-            f"yet. Give, as the roster, {MODULES[kind].SHEET}."
+            f"yet. Add --roster FILE with {MODULES[kind].SHEET}."
         )
     ids = filter(None, (id_of(label.who) for _, label in files))
     note = "There is no roster: the names of the files are taken as ids."
     return Roster({id: Student(id) for id in ids}, (note,))
+
+
+def _some(ids: list[str]) -> str:
+    """Name a few, count many."""
+    return ", ".join(sorted(ids)) if len(ids) <= _FEW else f"{len(ids)} others"
 
 
 def _time(one: Candidate, times: Mapping[str, datetime], zone: str) -> datetime | None:

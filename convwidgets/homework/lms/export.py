@@ -110,6 +110,11 @@ def write_scores(
     if scores.penalties:
         less = ", ".join(f"{id} {number(p)}" for id, p in sorted(scores.penalties.items()))
         notes.append(f"Taken off for lateness: {less}.")
+    if scores.others:
+        notes.append(
+            f"Left out, since nothing of theirs is collected here, though the gradebook has scores: "
+            f"{', '.join(scores.others)}."
+        )
     return Exported(
         target,
         written,

@@ -26,6 +26,8 @@ class Scores:
         By id: the points so far of those whose explanation nobody has read yet.
     ungraded : tuple of str
         Ids whose notebook is not the one that the gradebook knows, if it knows any.
+    others : tuple of str
+        Ids in the gradebook of whom nothing is collected, such as those of last year.
     """
 
     maximum: float
@@ -33,6 +35,7 @@ class Scores:
     penalties: dict[str, float]
     waiting: dict[str, float]
     ungraded: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
 
 def read_scores(course: "Course", assignment: str) -> Scores:
@@ -50,6 +53,9 @@ def read_scores(course: "Course", assignment: str) -> Scores:
     final: dict[str, float] = {}
     penalties: dict[str, float] = {}
     waiting: dict[str, float] = {}
+    others: list[str] = []
+    # A gradebook may hold last year's class as well.
+    submitted = set(course.submitted(assignment))
     with Gradebook(course.db_url) as gradebook:
         try:
             maximum = float(gradebook.find_assignment(assignment).max_score)
@@ -58,6 +64,9 @@ def read_scores(course: "Course", assignment: str) -> Scores:
                 f"The gradebook knows no {assignment}; release and grade it first."
             ) from error
         for one in gradebook.assignment_submissions(assignment):
+            if one.student.id not in submitted:
+                others.append(one.student.id)
+                continue
             penalty = float(one.late_submission_penalty or 0.0)
             # As nbgrader's own export counts: never below nothing.
             points = max(0.0, float(one.score) - penalty)
@@ -65,12 +74,12 @@ def read_scores(course: "Course", assignment: str) -> Scores:
                 penalties[one.student.id] = penalty
             (waiting if one.needs_manual_grade else final)[one.student.id] = points
     ungraded = []
-    for id in course.submitted(assignment):
+    for id in sorted(submitted):
         if id not in final | waiting or _is_newer(course, assignment, id):
             ungraded.append(id)
             for scores in (final, waiting, penalties):
                 scores.pop(id, None)
-    return Scores(maximum, final, penalties, waiting, tuple(ungraded))
+    return Scores(maximum, final, penalties, waiting, tuple(ungraded), tuple(sorted(others)))
 
 
 def _is_newer(course: "Course", assignment: str, id: str) -> bool:

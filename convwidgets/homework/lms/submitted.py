@@ -100,7 +100,7 @@ def _zip_collect(
     from nbgrader.coursedir import CourseDirectory
     from nbgrader.plugins import FileNameCollectorPlugin
 
-    class Decided(FileNameCollectorPlugin):  # type: ignore[misc]
+    class Decided(FileNameCollectorPlugin):
         """Says what was decided: the folder is the student's id."""
 
         def collect(self, submitted_file: str) -> dict[str, Any]:

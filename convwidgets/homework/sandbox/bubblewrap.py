@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import stat
 import subprocess
 from functools import lru_cache
 from pathlib import PurePath
@@ -39,13 +38,11 @@ class Bubblewrap(Isolation):
         # others with it.  One that has become another user would not get to know.
         options += ["--die-with-parent", "--new-session", "--info-fd", str(info)]
         # To mount its own home and to become somebody else; given up before foreign code is read.
+        options += ["--cap-add", "CAP_SYS_ADMIN"]
         if user is not None:
-            options += ["--cap-add", "CAP_SYS_ADMIN"]
             options += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-        elif os.stat(program).st_mode & stat.S_ISUID:  # of older systems; it gives no rights away
-            options += ["--unshare-user-try"]
         else:
-            options += ["--unshare-user", "--cap-add", "CAP_SYS_ADMIN"]
+            options += ["--unshare-user"]
         options += ["--clearenv"]
         for name, value in layout.environment.items():
             options += ["--setenv", name, value]

@@ -9,9 +9,9 @@ from . import incidents
 from .channel import Channel, Closed, Garbled, Late, Oversized
 from .hosting import Host, hosted
 from .inside.wire import WireError
-from .isolation import Isolation
+from .isolation import Isolation, NotStarted
 from .limits import Limits
-from .process import NotStarted, Process
+from .process import Process
 from .results import Killed
 
 

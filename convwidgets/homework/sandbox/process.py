@@ -91,6 +91,8 @@ class Process:
                 raise Garbled
         except (Late, Closed, Oversized, Garbled):
             raise NotStarted(self._last_words()) from None
+        if settings["mount"]:  # with a home of its own it has left this one for good
+            self._remove_home()
 
     @staticmethod
     def _settings(planned: dict[str, Any], pid: int, limits: Limits) -> dict[str, Any]:
@@ -159,8 +161,12 @@ class Process:
         if self.pidfd is not None:
             os.close(self.pidfd)
             self.pidfd = None
+        self._remove_home()
+
+    def _remove_home(self) -> None:
         if self.home:
             shutil.rmtree(self.home, ignore_errors=True)
+            self.home = ""
 
 
 def _child(descriptor: int, deadline: float) -> int | None:
