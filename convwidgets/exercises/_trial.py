@@ -129,10 +129,9 @@ def numbers_of(result: Any) -> NDArray[Any] | None:
 
     An instance of a subclass could bring its own idea of equality.
     """
-    if type(result) in (int, float) or type(result) in _NUMPY_NUMBERS:
-        return np.array(result)
-    if type(result) is np.ndarray:
-        return np.array(result) if result.dtype.kind in "iuf" else None
+    if type(result) in (int, float, np.ndarray) or type(result) in _NUMPY_NUMBERS:
+        # Whole numbers beyond 64 bits make an array of objects, which cannot be compared.
+        return np.array(result) if np.asarray(result).dtype.kind in "iuf" else None
     if type(result) in (list, tuple):
         return _numbers_of_list(result)
     return None

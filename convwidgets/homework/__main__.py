@@ -14,7 +14,7 @@ from .lock import locked
 from .progress import Show
 from .worker import NoWorker
 
-_ALONE = {"release", "collect", "grade", "feedback", "export"}
+_ALONE = {"release", "collect", "grade", "marks", "feedback", "export"}
 """The commands that change the course: one at a time."""
 
 

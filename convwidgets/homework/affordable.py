@@ -10,6 +10,9 @@ import numpy as np
 MOST_CELLS = 4_000_000
 MOST_WORK = 400_000_000
 LARGEST_SETTING = 1024
+LONGEST_TEXT = 100
+LONGEST_NUMBER = 256
+"""Bits of a whole number: more than any array holds, and printed in no time."""
 
 _SIZED = frozenset({"padding", "dilation", "stride", "kernel_size", "output_padding", "size"})
 
@@ -26,7 +29,7 @@ def too_large(function: Callable[..., Any], args: list[Any], kwargs: Mapping[str
         given = inspect.signature(function).bind(*args, **kwargs).arguments
     except TypeError:
         return ""  # the call itself will say what is wrong with its arguments
-    arrays = {n: np.asarray(v) for n, v in given.items() if n not in _SIZED and _is_array(v)}
+    arrays = {n: _as_array(v) for n, v in given.items() if n not in _SIZED and _is_array(v)}
     settings = [n for name in _SIZED & given.keys() for n in _numbers(given[name])]
     if any(abs(n) > LARGEST_SETTING for n in settings):
         return f"a setting beyond {LARGEST_SETTING} is not computed here"
@@ -45,14 +48,50 @@ def too_large(function: Callable[..., Any], args: list[Any], kwargs: Mapping[str
     return ""
 
 
+def too_long(given: list[Any], most: int = MOST_CELLS) -> str:
+    """Why texts or lists are longer than any that makes sense; empty if they are not.
+
+    Parameters
+    ----------
+    given : list
+        The arguments, plain data.
+    most : int
+        Items that there may be in all.
+    """
+    waiting, count = list(given), 0
+    while waiting:
+        value = waiting.pop()
+        count += 1
+        if type(value) is str and len(value) > LONGEST_TEXT:
+            return f"a text of {len(value)} characters is not looked up here"
+        if type(value) is int and value.bit_length() > LONGEST_NUMBER:
+            return "a whole number of so many digits is not computed with here"
+        if type(value) in (list, tuple):
+            waiting += value
+        elif type(value) is dict:
+            waiting += [*value, *value.values()]
+        if count + len(waiting) > most:
+            return f"more than {most} numbers are not computed with here"
+    return ""
+
+
+def _as_array(value: Any) -> np.ndarray[Any, Any]:
+    try:
+        return np.asarray(value)
+    except ValueError:
+        return np.zeros(0)  # rows of different lengths: the function itself says so
+
+
 def _is_array(value: Any) -> bool:
     return type(value) in (np.ndarray, list, tuple)
 
 
 def _numbers(setting: Any) -> list[int]:
     """All whole numbers in a setting: 2, (1, 2), ((0, 1), (2, 2)), or none in a word."""
-    if type(setting) in (list, tuple, np.ndarray):
-        return [n for part in list(setting)[:16] for n in _numbers(part)]
+    if type(setting) is np.ndarray:
+        setting = setting.tolist()  # a number, where it has no axes
+    if type(setting) in (list, tuple):
+        return [n for part in setting[:16] for n in _numbers(part)]
     return [int(setting)] if isinstance(setting, int | np.integer) else []
 
 

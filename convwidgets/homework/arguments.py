@@ -12,9 +12,12 @@ For each assignment, in this order:
   release hw1                         make the students' notebook
   collect hw1 ~/Downloads/files.zip   take in what your learning platform saved
   grade hw1                           run the tests on every submission
+  marks hw1                           write the explanations into a table for you
+  marks hw1 FILE                      take over the points you filled in
   feedback hw1                        write a page for each student
   export hw1 --to moodle              write the scores for your platform
 
+status says how far each assignment is and what comes next.
 "hw1" is enough where one assignment begins with it. Every command can be
 stopped at any time and run again: it goes on where it was."""
 
@@ -89,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--isolation",
         metavar="LEVEL",
-        help="bubblewrap, namespaces, container or limits (else: the strongest safe one here). "
+        help="bubblewrap, namespaces or limits (else: the strongest safe one here). "
         "limits is NOT SAFE: submissions run as you and can reach all that you can",
     )
     one.add_argument(
@@ -100,6 +103,15 @@ def parser() -> argparse.ArgumentParser:
         help="only this student; may be given several times",
     )
     one.add_argument("--again", action="store_true", help="also run what has not changed")
+    one = of_one(
+        "marks",
+        "mark the answers that a person reads, in a spreadsheet",
+        "Without FILE: write a table (CSV) with a row for each answer. Fill in the column points, "
+        "and comment if you like, and save it as CSV. With FILE: take the points over. nbgrader's "
+        "formgrader is another way to the same marks (jupyter lab in the course's folder, menu "
+        "Nbgrader, Formgrader, Manual Grading).",
+    )
+    one.add_argument("file", metavar="FILE", nargs="?", help="the table with your points in it")
     one = of_one(
         "feedback",
         "write a page for each student, with points, tests and comments",

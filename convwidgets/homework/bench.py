@@ -120,7 +120,8 @@ class Bench:
                 self._session.abandon()
             except (Exception, SystemExit) as error:
                 said = self._reason(cell, error)
-        for name in names.made & namespace.keys() - self._students:
+        # A test's own names stay its own, whoever else uses them: later tests rely on them.
+        for name in names.made & namespace.keys():
             self._given.keep(name, namespace[name])
         return self._tested(earned, printed.getvalue(), said, count)
 
@@ -142,11 +143,13 @@ class Bench:
             if name in self._given:
                 namespace[name] = value = self._given[name]
                 if name in self._students and not isinstance(value, ModuleType):
-                    self._incidents.append(
-                        f"{cell.grade_id}: the notebook gives `{name}`, which the assignment sets, "
-                        "another value; the assignment's own was used."
-                    )
+                    self._tell_of(name)
             elif name in self._answers or name not in BUILTINS:
+                if name in self._given.definitions:
+                    # Once more, whatever the notebook has made of the name since.
+                    self._session.run(cell.grade_id, self._given.definitions[name])
+                    if name in self._students:
+                        self._tell_of(name)
                 value = self._session.look(name)
                 if isinstance(value, RemoteFunction):
                     value = Remote(self._session, name, value.signature)
@@ -154,11 +157,18 @@ class Bench:
                     namespace[name] = value
         return namespace
 
+    def _tell_of(self, name: str) -> None:
+        said = f"The notebook gives `{name}`, which the assignment sets, another value; the "
+        said += "assignment's own was used."
+        if said not in self._incidents:
+            self._incidents.append(said)
+
     def _reason(self, cell: SourceCell, error: BaseException) -> str:
         """Why a test did not pass, in words for the student."""
         text = str(error)[:_LONGEST_REASON]
         if isinstance(error, NameError) and error.name:
-            return f"The test needs `{error.name}`, and the notebook does not make it."
+            why = self._session.stopped_at(error.name)
+            return f"The test needs `{error.name}`, and the notebook does not make it{why}."
         line = _line(cell.source, error)
         if isinstance(error, AssertionError):
             return f"The test did not pass: {text or line}"
@@ -173,8 +183,11 @@ class Bench:
 def points_of(value: object, points: float) -> float:
     """The points that the value of a test's last line stands for.
 
-    Nothing: all of them.  A number: itself, within bounds.  A verdict: all or none.
+    Nothing: all of them.  A number: itself, within bounds.  A verdict: all or none,
+    and of several verdicts, as ``result == expected`` gives for arrays, each must be good.
     """
+    if isinstance(value, np.ndarray) and value.dtype == np.bool_:
+        value = value.size > 0 and bool(value.all())
     if isinstance(value, bool | np.bool_ | Feedback):
         return points if value else 0.0
     if isinstance(value, int | float | np.integer | np.floating):

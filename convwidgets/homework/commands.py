@@ -1,5 +1,6 @@
 """What each command does and says; each gives back whether all is well."""
 
+import shlex
 from argparse import Namespace
 from pathlib import Path
 
@@ -24,6 +25,17 @@ def release(course: Course, asked: Namespace, show: Show) -> bool:
             f"Graded with an earlier release: {several(made.graded, 'submission')}. If cells have "
             f"changed, judge again with: grade {asked.assignment}"
         )
+    if made.others:
+        show.say(
+            f"gradebook.db has {several(made.others, 'submission')} of it of which nothing is "
+            "collected here. If they are last year's: move gradebook.db away for a new class, and "
+            "release again. Else they are left out of what you export."
+        )
+    if not made.graded:
+        show.say(
+            "Each student writes an id into it, from which the numbers follow. Tell them which, "
+            f"such as the user name. When they have handed in: collect {asked.assignment} FOLDER"
+        )
     return True
 
 
@@ -42,7 +54,8 @@ def collect(course: Course, asked: Namespace, show: Show) -> bool:
     )
     for sentence in got.report():
         show.say(sentence)
-    show.say(f"Next: grade {asked.assignment}")
+    if course.submitted(asked.assignment):
+        show.say(f"Next: grade {asked.assignment}")
     return not got.problems
 
 
@@ -63,9 +76,8 @@ def grade(course: Course, asked: Namespace, show: Show) -> bool:
     show.path(report.write(course))
     if report.to_read:
         show.say(
-            f"Next: {several(report.to_read, 'answer waits', 'answers wait')} for a person. Read "
-            "and mark in nbgrader's formgrader (start jupyter lab in the course's folder, menu "
-            "Nbgrader, Formgrader)."
+            f"Next: {several(report.to_read, 'answer waits', 'answers wait')} for a person. For a "
+            f"table to fill in: marks {asked.assignment}"
         )
     if report.count("not graded") < len(report.rows):
         show.say(f"Then: feedback {asked.assignment}")
@@ -93,6 +105,37 @@ def tell(report: Report, show: Show) -> None:
         show.points(said)
         show.say("")
     show.say(report.summary(), style="bold")
+
+
+def marks(course: Course, asked: Namespace, show: Show) -> bool:
+    """Write the answers that a person reads, or take the marks over."""
+    load()
+    from .marks_table import read_marks, write_marks
+
+    if asked.file:
+        read = read_marks(course, asked.assignment, Path(asked.file))
+        show.say(f"Marks taken over: {several(read.taken, 'answer')} new or changed.")
+        for problem in read.problems:
+            show.say(f"Left aside: {problem}")
+        if read.open:
+            waits = several(read.open, "answer still waits", "answers still wait")
+            show.say(f"{waits} for points.")
+        show.say(f"Next: feedback {asked.assignment}")
+        return not read.problems
+    wrote = write_marks(course, asked.assignment)
+    show.say(f"{several(wrote.answers, 'answer')}, {wrote.open} without points so far, in:")
+    show.path(wrote.path)
+    if wrote.empty:
+        show.say(f"Left empty, so 0 points already: {', '.join(wrote.empty)}.")
+    if wrote.ungraded:
+        show.say(f"Not graded as handed in now, so not in it: {', '.join(wrote.ungraded)}.")
+    if wrote.answers:
+        show.say(
+            f"Fill in the column points (0 to {wrote.possible}), and comment if you like; the "
+            "first row has the marking guide. Save it as CSV. Then:"
+        )
+        show.say(f"  marks {asked.assignment} {shlex.quote(near(wrote.path))}")
+    return True
 
 
 def feedback(course: Course, asked: Namespace, show: Show) -> bool:
@@ -164,6 +207,8 @@ def status(course: Course, asked: Namespace, show: Show) -> bool:
         for state in states
     ]
     show.table(titles, rows)
+    if not any(state.released != "no" or state.submitted for state in states) and states:
+        show.say(f"To begin: release {states[0].assignment}")
     for state in states:
         if state.submitted and (step := state.next()):
             show.say(f"Next for {state.assignment}: {step}")

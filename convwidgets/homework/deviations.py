@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from ._incidents import named, several
 from .pieces import Piece
-from .source import AssignmentSource
+from .source import AssignmentSource, SourceCell
 
 
 def tell(
@@ -49,6 +49,11 @@ def tell(
     turned = [c for c in source.cells if c.grade_id in bearer]
     if retyped := [c.grade_id for c in turned if pieces[bearer[c.grade_id]].kind != c.kind]:
         incidents.append(f"The type of {named(retyped)} had been changed; it was changed back.")
+    if claimed_else := [c.grade_id for c in turned if not _marked(pieces[bearer[c.grade_id]], c)]:
+        incidents.append(
+            f"The marks of {named(claimed_else)} (points, or what kind of cell it is) had been "
+            "changed; the teacher's own were used."
+        )
     own = [
         c.grade_id
         for c in turned
@@ -66,6 +71,12 @@ def _groups(source: AssignmentSource, names: Sequence[str]) -> list[tuple[str, l
             role = "test" if cell.is_test else "answer cell" if cell.solution else "locked cell"
             groups.setdefault(role, []).append(cell.grade_id)
     return [(role if len(own) == 1 else f"{role}s", own) for role, own in groups.items()]
+
+
+def _marked(piece: Piece, cell: SourceCell) -> bool:
+    """Whether a cell claims nothing that the teacher's is not."""
+    true = {"grade": cell.grade, "solution": cell.solution, "points": cell.points}
+    return all(piece.marks[key] == own for key, own in true.items() if key in piece.marks)
 
 
 def _alike(mine: str, theirs: str) -> bool:

@@ -30,6 +30,9 @@ class Given:
         The judge's own sheet; ``None`` before, or without, a cell that makes it.
     id_name : str
         The name from which the notebook takes the student's id.
+    definitions : dict
+        The code of functions and classes that use something of the student's, by
+        name: they run where the student's code runs.
 
     Notes
     -----
@@ -44,6 +47,7 @@ class Given:
         self._failed: dict[str, ConvError] = {}
         self.sheet: Any = None
         self.id_name = ""
+        self.definitions: dict[str, str] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._own
@@ -79,6 +83,8 @@ class Given:
         within = names.made if isinstance(node, _DEFINES) else _counters(node)
         if not names.used <= self._own | BUILTINS | within:
             self._own -= names.made
+            if isinstance(node, _DEFINES) and node.name not in self._answers:
+                self.definitions[node.name] = ast.unparse(node)
             return
         self._run(tree, names)
         self._own |= names.made - self._answers

@@ -12,7 +12,7 @@ import numpy as np
 
 from convwidgets import core
 
-from .affordable import too_large
+from .affordable import MOST_CELLS, too_large, too_long
 from .allowances import refusal
 from .sandbox import HostRefused
 
@@ -42,6 +42,9 @@ ARITHMETIC: Mapping[str, Callable[..., Any]] = {
     )
 }
 """The functions that are computed here, within limits of size."""
+
+MOST_COUNTED = 2000
+"""Numbers in one call of a function that only counts: more than a network has layers."""
 
 COUNTING = frozenset(
     {"mac_count", "output_size", "parameter_count", "receptive_field", "same_padding"}
@@ -110,14 +113,17 @@ class Host:
         TypeError, ValueError, KeyError
             As the library raises them for arguments it cannot use.
         """
+        answer = self._answers(name)
+        most = MOST_CELLS if name in ARITHMETIC and name not in COUNTING else MOST_COUNTED
+        if reason := too_long([*args, *kwargs.values()], most):
+            raise HostRefused(f"cw.{name}: {reason}.")
         args = [_made(a) for a in args]
         kwargs = {key: _made(value) for key, value in kwargs.items()}
-        answer = self._answers(name)
         if name in ARITHMETIC:
             rank = max(map(_rank, (*args, *kwargs.values())), default=0)
             if reason := refusal(name, self._questions, rank):
                 raise HostRefused(f"{reason}.")
-            if name not in COUNTING and (reason := _measured(answer, args, kwargs)):
+            if name not in COUNTING and (reason := too_large(answer, args, kwargs)):
                 raise HostRefused(f"cw.{name}: {reason}.")
         try:
             return _plain(answer(*args, **kwargs))
@@ -147,13 +153,6 @@ def _rank(value: Any) -> int:
     while type(value) in (list, tuple) and value:
         value, rank = value[0], rank + 1
     return rank + np.ndim(value) if type(value) is np.ndarray else rank
-
-
-def _measured(function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]) -> str:
-    try:
-        return too_large(function, args, kwargs)
-    except (ValueError, TypeError, OverflowError):
-        return ""  # lists that make no array: the function itself says so
 
 
 def _made(value: Any) -> Any:

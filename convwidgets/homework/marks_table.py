@@ -9,6 +9,7 @@ from .answers import Answer, Given, find_answers, give, model_answers
 from .course import Course, CourseProblem
 from .driver import Driver
 from .lms.table import Table, bare, neutral, read_table, write_table
+from .progress import near
 from .report import amount
 
 TITLES = ("student", "part", "answer", "points", "of", "comment", "check")
@@ -75,7 +76,7 @@ def write_marks(course: Course, assignment: str, path: Path | None = None) -> Wr
     path = path or table_path(course, assignment)
     if path.exists():
         _keep_what_is_filled_in(path, assignment, found.given)
-    rows = [TITLES]
+    rows: list[tuple[str, ...]] = [TITLES]
     models = model_answers(course, assignment)
     for part in dict.fromkeys(answer.part for answer in found.given):
         if part in models:
@@ -118,7 +119,13 @@ def read_marks(course: Course, assignment: str, path: Path) -> Read:
 def _row(answer: Answer) -> tuple[str, ...]:
     points = "" if answer.points is None else amount(answer.points)
     who = (answer.student, answer.part, _cell(answer.text))
-    return (*map(neutral, who), points, amount(answer.possible), neutral(answer.comment), answer.check)
+    return (
+        *map(neutral, who),
+        points,
+        amount(answer.possible),
+        neutral(answer.comment),
+        answer.check,
+    )
 
 
 def _cell(text: str) -> str:
@@ -192,6 +199,6 @@ def _keep_what_is_filled_in(path: Path, assignment: str, answers: tuple[Answer, 
     marks: Mapping[Answer, Given] = _marks(read_table(path), answers, [])
     if new := [answer.student for answer, given in marks.items() if _changes(answer, given)]:
         raise CourseProblem(
-            f"{path} has marks that are not in the gradebook yet: {', '.join(new)}. Take them over "
-            f"with: marks {assignment} {path}"
+            f"{near(path)} has marks that are not in the gradebook yet: {', '.join(new)}. Take them "
+            f"over with: marks {assignment} {near(path)}\nOr, if you do not want them, delete it."
         )

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
-_DIAGRAM = re.compile(r"([`~]{3,}[ \t]*)(?=mermaid)", re.IGNORECASE)
+# Looked for where a row of ticks begins: from every tick of a long row it would take minutes.
+_DIAGRAM = re.compile(r"(?<![`~])([`~]{3,}[ \t]*)(?=mermaid)", re.IGNORECASE)
 _LINK = re.compile(r"\]\(<?([A-Za-z][A-Za-z0-9+.\-]*:)")
 _SAFE = ("http:", "https:", "mailto:", "attachment:")
 # Two brackets with a colon are a link's address at the start of a line only, and prose elsewhere.

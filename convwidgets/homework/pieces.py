@@ -9,6 +9,7 @@ from ._incidents import several
 
 MOST_CHARACTERS = 100_000
 MOST_PICTURES = 5 << 20
+MOST_NAMES = 200
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -27,12 +28,15 @@ class Piece:
         The name it claims; empty without one.
     pictures : dict
         Attached pictures: name to type to base64.
+    marks : dict
+        What else it claims to be: all that stands beside its name.
     """
 
     kind: Literal["code", "markdown", "raw"]
     source: str
     grade_id: str = ""
     pictures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    marks: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_pieces(notebook: object, incidents: list[str]) -> list[Piece] | None:
@@ -96,14 +100,18 @@ class _Reader:
 
     def __init__(self) -> None:
         self._odd = self._cleaned = self._cut = self._pictures = 0
-        self._picture_bytes = 0
+        self._picture_bytes = self._picture_names = 0
 
     def sentences(self) -> list[str]:
         counts = (
             (self._odd, "could not be read and {was} left out", "cell"),
             (self._cleaned, "held characters that no text has; these were taken out", "cell"),
             (self._cut, f"had more than {MOST_CHARACTERS:,} characters and {{was}} cut", "cell"),
-            (self._pictures, "{was} not kept: too large, or of a type not shown", "attachment"),
+            (
+                self._pictures,
+                "{was} not kept: too large, too many, or of a type not shown",
+                "attachment",
+            ),
         )
         return [several(count, noun, said) for count, said, noun in counts if count]
 
@@ -121,7 +129,10 @@ class _Reader:
         self._cleaned += clean != source
         self._cut += len(clean) > MOST_CHARACTERS
         pictures = self._read_pictures(cell.get("attachments"))
-        return Piece(kind, clean[:MOST_CHARACTERS], _grade_id(cell), pictures)  # type: ignore[arg-type]
+        marks = _marks(cell)
+        name = marks.get("grade_id")
+        name = name if isinstance(name, str) else ""
+        return Piece(kind, clean[:MOST_CHARACTERS], name, pictures, marks)  # type: ignore[arg-type]
 
     def _read_pictures(self, attachments: object) -> dict[str, dict[str, str]]:
         kept: dict[str, dict[str, str]] = {}
@@ -137,8 +148,10 @@ class _Reader:
 
     def _fits(self, data: str) -> bool:
         self._picture_bytes += len(data)
+        self._picture_names += 1
         base64 = re.fullmatch(r"[A-Za-z0-9+/=\s]*", data) is not None
-        return base64 and self._picture_bytes <= MOST_PICTURES
+        few = self._picture_names <= MOST_NAMES
+        return base64 and few and self._picture_bytes <= MOST_PICTURES
 
 
 def _joined(source: object) -> str | None:
@@ -149,8 +162,8 @@ def _joined(source: object) -> str | None:
     return None
 
 
-def _grade_id(cell: dict[str, Any]) -> str:
+def _marks(cell: dict[str, Any]) -> dict[str, Any]:
+    """What nbgrader, or somebody in its place, noted of a cell."""
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    return name if isinstance(name, str) else ""
+    return nbgrader if isinstance(nbgrader, dict) else {}

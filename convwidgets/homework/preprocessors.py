@@ -129,6 +129,27 @@ class JudgedExporter(NotebookExporter):
         return parent.from_file(file_stream, resources=resources, **kw)
 
 
+class RefusingExporter(NotebookExporter):
+    """What a course gives nbgrader's own autograding, so that it ends before it begins.
+
+    It is one click away in formgrader, and would run what students wrote as the
+    teacher.  The command puts `JudgedExporter` in its place.
+    """
+
+    def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> Any:
+        """Refuse.
+
+        Raises
+        ------
+        ConvError
+            Always, with the command that grades.
+        """
+        raise ConvError(
+            "nbgrader's own autograding would run what students wrote with your rights. Nothing "
+            "was run. Grade with: python -m convwidgets.homework grade ASSIGNMENT"
+        )
+
+
 def _id_and_checksum(cell: dict[str, Any]) -> tuple[str, str]:
     flags = cell["metadata"]["nbgrader"]
     return flags["grade_id"], flags.get("checksum", "")

@@ -33,15 +33,22 @@ class Remote(StandIn):
         self._session = session
         self._stopped: Called | None = None
         self._used = 0.0
+        self._outcomes: dict[str, Outcome] = {}
         self.name = self.__name__ = name
         self.signature = signature
 
     def attempt(self, case: Sequence[Any]) -> Outcome:
         """Call it for a question; the time is taken here."""
+        known = _fingerprint(case)
+        if (kept := self._outcomes.get(known)) is not None:
+            return kept  # tried already: a slow function has its time for the other inputs
         called, seconds = self._call(list(case), {})
         if called.killed:
             return Outcome("error", None, "TimeoutError", _stopped(called), seconds=seconds)
-        return replace(called.outcome, seconds=seconds)
+        outcome = replace(called.outcome, seconds=seconds)
+        if self._stopped is not called:
+            self._outcomes[known] = outcome
+        return outcome
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it as a teacher's own test does.
@@ -83,7 +90,9 @@ class Remote(StandIn):
 def _stopped(called: Called) -> str:
     if called.killed == "time":
         return f"it was stopped after {round(called.seconds, 1):g} seconds"
-    return called.detail or "it ended the process it ran in"
+    # A whole sentence, said here in the middle of another one.
+    said = called.detail.rstrip(".") or "it ended the process it ran in"
+    return said[:1].lower() + said[1:]
 
 
 def _copied(value: Any) -> Any:
@@ -91,3 +100,9 @@ def _copied(value: Any) -> Any:
     if isinstance(value, Foreign):
         raise RemoteError("A value of a type that cannot leave the notebook was passed on.")
     return np.array(value) if isinstance(value, np.ndarray) else value
+
+
+def _fingerprint(case: Sequence[Any]) -> str:
+    """Tells the inputs of a question apart."""
+    arrays = [(a.dtype.str, a.shape, a.tobytes()) for a in case if isinstance(a, np.ndarray)]
+    return repr((arrays, [a for a in case if not isinstance(a, np.ndarray)]))

@@ -4,6 +4,7 @@ What has to be stopped costs the cell that did it and nothing else: the sandbox
 is started again, and every other cell that had run is run once more.
 """
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from .sandbox import MISSING, Called, Foreign, Limits, Ran, Sandbox
 
 MOST_RESTARTS = 12
 PARTS = 4
+_LONGEST_ERROR = 200
 
 
 class _Cell(NamedTuple):
@@ -49,6 +51,7 @@ class Session:
     ) -> None:
         self._sandbox, self._incidents, self._outside = sandbox, incidents, outside
         self._done: list[_Cell] = []
+        self._stopped: list[tuple[_Cell, str]] = []
         self._restarts = 0
         self._total = limits.total_seconds
         self.share = limits.total_seconds / PARTS
@@ -68,17 +71,23 @@ class Session:
         self._tell(name, ran.incidents)
         if not ran.killed:
             self._done.append(_Cell(name, source))
+        if not ran.ok:
+            self._stopped.append((_Cell(name, source), ran.error))
         return ran
+
+    def stopped_at(self, name: str) -> str:
+        """Why a name may be missing: the last cell that speaks of it, if it did not end."""
+        for cell, error in reversed(self._stopped):
+            if re.search(rf"\b{re.escape(name)}\b", cell.source):
+                said = (error.splitlines() or [""])[0].rstrip(".")[:_LONGEST_ERROR]
+                return f": {cell.name} stopped before its end ({said})"
+        return ""
 
     def look(self, name: str) -> Any:
         """The value of a name as plain data, a `RemoteFunction`, a `Foreign` or `MISSING`."""
         if not self._ready():
             return MISSING
-        value = self._sandbox.look(name)
-        if type(value) is Foreign:
-            # Whoever names the type of an answer names the student's, not ours.
-            return type(value.name, (Foreign,), {"__slots__": ()})(value.name)
-        return value
+        return _named(self._sandbox.look(name))
 
     def call(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> Called:
         """Call a function of the student."""
@@ -133,3 +142,12 @@ class Session:
             said = f"{where}: {sentence}"
             if said not in self._incidents:
                 self._incidents.append(said)
+
+
+def _named(value: Any) -> Any:
+    """The value, whose foreign parts bear the names of the student's types, not of ours."""
+    if type(value) is Foreign:
+        return type(value.name, (Foreign,), {"__slots__": ()})(value.name)
+    if type(value) in (list, tuple):
+        return type(value)(map(_named, value))
+    return value

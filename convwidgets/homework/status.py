@@ -49,7 +49,8 @@ class State:
         if self.graded < self.submitted:
             return f"grade {self.assignment}"
         if self.to_read:
-            return f"read {several(self.to_read, 'answer')} in nbgrader's formgrader"
+            waits = several(self.to_read, "answer waits", "answers wait")
+            return f"marks {self.assignment} ({waits} for a person)"
         if self.feedback < self.graded:
             return f"feedback {self.assignment}"
         if self.graded and self.exported in ("no", "outdated"):

@@ -14,7 +14,7 @@ from .host import Host
 from .names import names_in
 from .pieces import clean_text
 from .rebuild import Laid
-from .sandbox import Isolation, Limits, Sandbox
+from .sandbox import MISSING, Isolation, Limits, Sandbox
 from .session import Session
 from .setting import Setting, grading
 from .source import AssignmentSource
@@ -117,12 +117,15 @@ class Walk:
         return frozenset().union(*(names_in(cell.source).made for cell in own))
 
     def _compare_ids(self, typed: object) -> None:
-        self.typed = clean_text(typed)[:100] if type(typed) is str else "?"
+        if type(typed) is int:  # the sheet takes an id of digits without quotes, too
+            typed = str(typed)
+        unread = "" if typed is MISSING else "?"
+        self.typed = clean_text(typed)[:100] if type(typed) is str else unread
         try:
             same = student_key(self.typed) == self._student
         except ConvError:
             same = False
-        if self.typed.strip().casefold() == PLACEHOLDER:
+        if self.typed.strip().casefold() in ("", PLACEHOLDER):
             said = "No id was filled in in the notebook"
         elif not same:
             said = f"The notebook gives the id {self.typed!r}"

@@ -14,6 +14,10 @@ c.CourseDirectory.course_id = "convwidgets"
 c.ClearSolutions.code_stub = {"python": "# Your code here"}
 c.ClearSolutions.text_stub = "Your answer here."
 
+# nbgrader's own autograding, one click away in formgrader, would run what students wrote with your
+# rights.  With this line it refuses; `python -m convwidgets.homework grade` isolates them.
+c.Autograde.exporter_class = "convwidgets.homework.preprocessors.RefusingExporter"
+
 # The zone in which times are read and told, such as "Europe/Vienna".
 c.NbGraderAPI.timezone = "UTC"
 c.Exchange.timezone = "UTC"

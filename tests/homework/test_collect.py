@@ -130,8 +130,8 @@ def test_numbers_of_the_last_homework_do_not_lead_astray(course, tmp_path):
         (f"doeeve_77_900_{HOMEWORK}.ipynb", "nobody on the roster is called 'doeeve'"),
         (f"poebob_5_900_{HOMEWORK}.ipynb", "the number 5 is that of ada .*, the name that of bob"),
         (f"anon_x1Yz_900_{HOMEWORK}.ipynb", "turn anonymous grading off"),
-        ("roeada_5_text.html", "no notebook, and there is no other file"),
-        ("roeada_LATE_5_900_answers.rar", "no notebook, and there is no other file"),
+        ("roeada_5_text.html", "no notebook, and there is none beside it"),
+        ("roeada_LATE_5_900_answers.rar", "no notebook, and there is none beside it"),
         (f"9-77 - Ann Onymous - Sep 24, 2024 926 PM - {HOMEWORK}.ipynb", "called 'Ann Onymous'"),
         (f"Team A_9_assignsubmission_file_{HOMEWORK}.ipynb", "called 'Team A'"),
     ],
@@ -334,7 +334,7 @@ def test_without_a_roster_only_ids_will_do(course, tmp_path):
     assert answers(course) == {"s1": "s1", "s2": "s2"}
     assert "no roster" in told.notes[0]
     named = unpacked(tmp_path / "e", files_of("canvas"))
-    with pytest.raises(CourseProblem, match="Give, as the roster, the gradebook"):
+    with pytest.raises(CourseProblem, match="Add --roster FILE with the gradebook"):
         collect(course, HOMEWORK, named)
 
 

@@ -105,7 +105,7 @@ def test_from_release_to_scores(
     assert (code, "3 pages written" in said) == (0, True)
     code, said = say(capsys, *course, "status", "hw1")
     assert code == 0
-    assert "read 2 answers" in said
+    assert "2 answers wait" in said
     code, said = say(capsys, *course, "grade", "hw1")
     assert "3 unchanged" in said
 

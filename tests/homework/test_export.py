@@ -26,6 +26,7 @@ api = require("nbgrader.api")
 # What nbgrader does to its database is its own.
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type <Submitted")
 WAITING, LATE, UNGRADED, MISSING = "s004", "s005", "s006", ("s007", "s030")
+LAST_YEAR = "z999"
 FINAL = {
     person.id: (place * 0.55) % 20
     for place, person in enumerate(CLASS)
@@ -49,7 +50,7 @@ def graded(tmp_path_factory):
         book.add_notebook(HOMEWORK, HOMEWORK)
         for name, points in (("part1-test", 17), ("explanation", 3)):
             book.add_grade_cell(name, HOMEWORK, HOMEWORK, max_score=points, cell_type="code")
-        for id, points in (FINAL | {WAITING: 9.0}).items():
+        for id, points in (FINAL | {WAITING: 9.0, LAST_YEAR: 20.0}).items():
             book.add_student(id)
             sent = book.add_submission(HOMEWORK, id)
             sent.notebooks[0].late_submission_penalty = LOST if id == LATE else None
@@ -58,9 +59,10 @@ def graded(tmp_path_factory):
                 grade.auto_score = points if first else 0.0
                 grade.needs_manual_grade = id == WAITING and not first
         book.db.commit()
-    path = course.submission(HOMEWORK, UNGRADED)
-    path.parent.mkdir(parents=True)
-    path.write_bytes(notebook())
+    for id in (*FINAL, WAITING, UNGRADED):
+        path = course.submission(HOMEWORK, id)
+        path.parent.mkdir(parents=True)
+        path.write_bytes(notebook())
     return course
 
 
@@ -123,6 +125,7 @@ def test_the_way_back(course, tmp_path, kind):
     )
     assert f"not graded as they are now: {UNGRADED}." in report
     assert f"Taken off for lateness: {LATE} 1.5." in report
+    assert f"nothing of theirs is collected: {LAST_YEAR}." in report
     first = told.path.read_bytes()
     assert export(course, HOMEWORK, kind) == told.path
     assert told.path.read_bytes() == first
@@ -214,7 +217,6 @@ def test_locked_and_absent_are_named(course, tmp_path):
 
 def test_a_score_of_an_earlier_notebook_is_not_final(course, tmp_path):
     path, result = course.submission(HOMEWORK, "s001"), result_path(course, HOMEWORK, "s001")
-    path.parent.mkdir(parents=True)
     path.write_bytes(notebook("new"))
     write_json(result, {"handed in": "another digest"})
     told = write_scores(course, HOMEWORK, "canvas", sheet=sheet(tmp_path, "canvas"))
@@ -236,7 +238,7 @@ def test_what_cannot_be_exported(course, tmp_path):
         (empty, HOMEWORK, "moodle", {}, "no gradebook yet"),
         (course, HOMEWORK, "canvas", {"sheet": own}, "not a table of canvas"),
         (course, HOMEWORK, "moodle", {"sheet": own, "path": own}, "the platform's own table"),
-        (course, HOMEWORK, "canvas", {}, "give the gradebook"),
+        (course, HOMEWORK, "canvas", {}, "Give the gradebook"),
     ):
         with pytest.raises(CourseProblem, match=sentence):
             write_scores(where, name, to, **options)

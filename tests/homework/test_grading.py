@@ -74,24 +74,33 @@ def test_only_what_is_new_or_changed_is_judged_and_a_teachers_marks_stay(
     assert judgings(root) == ["s001", "s002"]
     assert feedback(Course(root), ASSIGNMENT, 1, show).unchanged == 2
 
+    # An earlier mark of a person needs no second look while the answer is the same.
+    assert not run(root, again=True).rows[0].to_read
     hand_in(root, "s001", answer="None")
     hand_in(root, "s003")
     state = status(Course(root), [ASSIGNMENT])[0]
     assert state.numbers == (3, 1, 1, 0, 1)
     assert state.next() == f"grade {ASSIGNMENT}"
     third = run(root)
-    assert judgings(root) == ["s001", "s001", "s002", "s003"]
+    assert judgings(root) == ["s001"] * 3 + ["s002"] * 2 + ["s003"]
+    assert [row.to_read for row in third.rows] == [False, True, True]
     assert marks(root) == {"s001": 3.5, "s002": 1, "s003": 1}
     assert [row.done for row in third.rows] == ["graded", "unchanged", "graded"]
     pages = feedback(Course(root), ASSIGNMENT, 1, show)
     assert (pages.made, pages.unchanged) == (2, 1)
     assert "Well put." in page.read_text()
 
+    hand_in(root, "s001", text="Because of something else.")
+    assert run(root).rows[0].to_read
+    by_hand(root, "s001", 3, "Better.")
+    state = status(Course(root), [ASSIGNMENT])[0]
+    assert (state.to_read, state.feedback) == (2, 2)  # the page says what was true before
+
 
 def test_a_gradebook_that_was_put_back_is_filled_again_without_judging(
     run: Run, released: Path, tmp_path: Path
 ) -> None:
-    root = copy(released, tmp_path / "course")
+    root = copy(released, tmp_path / "a {course} of 2026")
     before = (root / "gradebook.db").read_bytes()
     run(root)
     (root / "gradebook.db").write_bytes(before)

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,18 +45,20 @@ class Attack:
     file : callable
         Makes what is handed in.
     lost : dict
-        What is earned in the tests it spoils; all others are answered rightly.
+        What is earned in the tests it spoils.
     told : tuple of str
         What is said of it: in the incidents, or to the student.
-    full : float
-        What the tests are worth that it does not spoil, together with those it spoils.
+    name : str
+        The assignment.
+    full : bool
+        Whether all other tests are answered, and rightly.
     """
 
     file: File
     lost: dict[str, float]
     told: tuple[str, ...]
     name: str = HW
-    full: float = 17.0
+    full: bool = True
 
 
 def part(name: str, answer: str, *told: str, earns: float = 0.0) -> Attack:
@@ -84,7 +87,7 @@ def untouched(change: Callable[[Book], Book | None], *told: str) -> Attack:
         book = handed_in(course, HW, "s001", {})
         return change(book) or book
 
-    return Attack(file, {}, told, full=0.0)
+    return Attack(file, {}, told, full=False)
 
 
 def changed(change: Callable[[Book], Book | None], *told: str, **lost: float) -> Attack:
@@ -99,7 +102,7 @@ def changed(change: Callable[[Book], Book | None], *told: str, **lost: float) ->
 
 def raw(content: bytes, *told: str) -> Attack:
     """A file that is no notebook."""
-    return Attack(lambda course: content, {}, told, full=0.0)
+    return Attack(lambda course: content, {}, told, full=False)
 
 
 def _patched(book: Book) -> Book:
@@ -166,6 +169,13 @@ def _forged(book: Book) -> None:
     book["metadata"].update(scores={"part1-test": 3}, judged=True, isolation="none")
 
 
+def _many_pictures(book: Book) -> Book:
+    book = with_cell(book, "attachment:" * 9000, "part1", "markdown")
+    cell = book["cells"][book["cells"].index(cell_of(book, "part1")) + 1]
+    cell["attachments"] = {f"{n}.png": {"image/png": "AAAA"} for n in range(20_000)}
+    return book
+
+
 def _large(course: Course) -> bytes:
     book = solved(course, HW, "s001")
     output = {"output_type": "stream", "name": "stdout", "text": "x" * (50 << 20)}
@@ -230,7 +240,7 @@ FRAMES = (
     "while frame is not None:\n"
     "    found += [v for v in frame.f_locals.values() if callable(v)]\n"
     "    frame = frame.f_back\n"
-    "found += [v for v in gc.get_objects() if callable(v) and 'conv' in getattr(v, '__name__', '')]\n"
+    "found += [v for v in gc.get_objects() if 'conv' in getattr(v, '__name__', '')]\n"
     "for v in found:\n"
     "    if v is not convolve_image and v is not convolve:\n"
     "        try:\n"
@@ -241,9 +251,19 @@ FRAMES = (
     "            pass\n"
     "return np.zeros((2, 2))"
 )
-LINK = (
-    "import gc, os\n"
-    "link = [o for o in gc.get_objects() if type(o).__name__ == 'Link'][0]\n"
+LINK = "import gc, os\nlink = [o for o in gc.get_objects() if type(o).__name__ == 'Link'][0]\n"
+NUMPYS = (
+    "from numpy._core._multiarray_umath import correlate as own\n"
+    "def correlate(signal, kernel):\n"
+    "    return own(signal * 1.0, kernel * 1.0, 0)"
+)
+ANEW = (
+    "import sys\n"
+    "for name in [name for name in sys.modules if name.startswith('numpy._core.numeric')]:\n"
+    "    del sys.modules[name]\n"
+    "from numpy._core.numeric import convolve as own\n"
+    "def convolve(signal, kernel):\n"
+    "    return own(signal * 1.0, kernel * 1.0)"
 )
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
@@ -266,8 +286,8 @@ ATTACKS: dict[str, Attack] = {
         "return [open(f'/proc/{who}/environ').read() for who in ('1', 'self')]",
         "reached for `/proc/1/environ`",
     ),
-    "returns-equal": function(f"{EQUAL}return Equal()", "Equal"),
-    "answers-equal": value(f"{EQUAL}last_row = Equal()", "Equal"),
+    "returns-equal": function(f"{EQUAL}return Equal()", "something of type Equal"),
+    "answers-equal": value(f"{EQUAL}last_row = Equal()", "an answer of type Equal"),
     "patches": untouched(
         _patched,
         "locked cell import had been changed; the teacher's own was used",
@@ -276,7 +296,7 @@ ATTACKS: dict[str, Attack] = {
     "loops-in-a-cell": value("while True: pass", "part4-last-answer", "stopped after 2 seconds"),
     "loops-in-a-function": function("while True: pass", "stopped after 2 seconds"),
     "sleeps": value("import time\ntime.sleep(1000)", "stopped after 2 seconds"),
-    "slow": function("import time\ntime.sleep(1.5)", "took more than 5 seconds in all"),
+    "slow": function("import time\ntime.sleep(1.5)", "the other inputs were not tried"),
     "memory-bomb": value("x = []\nwhile True: x.append(bytearray(32 << 20))", "of memory"),
     "numpy-bomb": function("return np.ones((1 << 16, 1 << 16))", "of memory"),
     "fork-bomb": value(
@@ -302,14 +322,14 @@ ATTACKS: dict[str, Attack] = {
     "exits": function("import os\nos._exit(0)", "ended its own process"),
     "crashes": function("import ctypes\nctypes.string_at(0)", "crashed its own process"),
     "tampered-tests": untouched(_tampered, "tests part1-test", "had been changed"),
-    "tampered-points": untouched(_worth_more, "marks", "had been changed"),
-    "tampered-kinds": untouched(_own_tests, "marks", "had been changed"),
+    "tampered-points": untouched(_worth_more, "marks of part1-test", "had been changed"),
+    "tampered-kinds": untouched(_own_tests, "marks of title", "had been changed"),
     "doubled-cells": changed(_doubled, "More than one cell is called", part4_last=0.0),
     "removed-cells": Attack(
         lambda course: _of(_removed, solved(course, HW, "s001")),
         {"part6-turn": 1.0},
-        ("had been removed; put back",),
-        full=1.0,
+        ("had been removed; put back", "No id was filled in"),
+        full=False,
     ),
     "reordered-cells": changed(_reordered, "Cells had been moved"),
     "someone-elses": Attack(
@@ -323,22 +343,35 @@ ATTACKS: dict[str, Attack] = {
     ),
     "forged-outputs": untouched(_forged, "no answer"),
     "forged-frames": value(
-        f"{LINK}link.send({{'kind': 'value', 'value': 3, 'score': 1.0}})\n" * 2, "connection"
+        f"{LINK}for _ in range(9): link.send({{'kind': 'value', 'value': 3, 'score': 1.0}})",
+        "wrote to its connection with the judge",
     ),
-    "forged-bytes": function(f"{LINK}os.write(link.target, os.urandom(99))", "connection"),
+    "forged-bytes": function(
+        f"{LINK}os.write(link.target, os.urandom(99))", "wrote to its connection with the judge"
+    ),
     "calls-what-is-refused": function(
         f"{LINK}return cw.conv2d_backward(image, kernel, image)", "not for this task"
     ),
     "remembers-inputs": function(
-        "global seen\n"
-        "seen = [*globals().get('seen', []), (image, kernel)]\n"
-        "return seen[0][0]",
-        "Not yet",
+        "global seen\nseen = [*globals().get('seen', []), (image, kernel)]\nreturn seen[0][0]",
+        "The same result for every input earns nothing",
     ),
-    "knows-what-it-can-see": Attack(_table, {"part6-convolve": 0.6}, ("hidden",)),
+    "knows-what-it-can-see": Attack(
+        _table, {"part6-convolve": 0.6}, ("9 inputs you could try and 0 of 20 further ones",)
+    ),
     "overwritten-helper": Attack(
-        _report, {"part5-kept": 0.0, "part5-call": 0.0}, ("report",), name=HW5
+        _report,
+        {"part5-kept": 0.0, "part5-call": 0.0},
+        ("gives `report`, which the assignment sets, another value",),
+        HW5,
     ),
+    "numpys-own": Attack(
+        lambda course: solved(course, HW, "s001", part3=NUMPYS, part5_convolve=ANEW),
+        {"part3": 0.0, "part5-convolve": 0.0, "part7": 0.0},
+        ("np.correlate does what this homework asks you to write", "np.convolve does what"),
+    ),
+    "a-wall-of-ticks": changed(lambda b: with_cell(b, "`" * 100_000, "part1", "markdown")),
+    "many-pictures": changed(_many_pictures, "attachments were not kept"),
     "markup": changed(
         lambda b: with_cell(
             with_cell(b, f"print({SCRIPT!r})\nraise ValueError({SCRIPT!r})", "part1-answer"),
@@ -348,9 +381,9 @@ ATTACKS: dict[str, Attack] = {
         ),
         "text cell held HTML",
     ),
-    "huge-number": value("last_row = 10 ** 100_000", "number"),
+    "huge-number": value("last_row = 10 ** 100_000", "cannot read an answer of type int"),
     "deep-value": value(
-        "last_row = 1\nfor _ in range(100_000): last_row = [last_row]", "last"
+        "last_row = 1\nfor _ in range(100_000): last_row = [last_row]", "the answer holds a list"
     ),
     "50-mb": Attack(_large, {}, ("The file has 51 MB; its outputs",)),
     "no-notebook": raw(b"%PDF-1.7\n%\xe2\xe3", "The file is no notebook"),
@@ -419,16 +452,21 @@ def check(name: str, judged: Judged) -> None:
     """No point that was not earned, every point that was, and words for the rest."""
     attack = ATTACKS[name]
     spoilt = {f"{own}-test": points for own, points in attack.lost.items()}
-    expected = (judged.points if attack.full == 17.0 else dict.fromkeys(judged.points, 0.0)) | spoilt
+    expected = (
+        judged.points if attack.full == 17.0 else dict.fromkeys(judged.points, 0.0)
+    ) | spoilt
     assert judged.scores == expected
     assert judged.possible == 17.0
-    said = "\n".join([*judged.incidents, *judged.feedback.values(), json.dumps(judged.outputs)])
+    outputs = [output for own in judged.outputs.values() for output in own]
+    streams = [output["text"] for output in outputs if "text" in output]
+    said = "\n".join([*judged.incidents, *judged.feedback.values(), *streams])
     for words in attack.told:
         assert words in said, said
     assert judged.seconds < LIMITS.total_seconds + 5
-    written = json.dumps([judged.cells, judged.outputs])
-    assert "<script" not in written.replace(json.dumps(SCRIPT)[1:-1], "") or name == "markup"
-    assert len(written) < 1 << 20
+    pages = [output.get("data", {}).get("text/html", "") for output in outputs]
+    pages += [cell["source"] for cell in judged.cells if cell["cell_type"] == "markdown"]
+    assert not [page for page in pages if "<script" in page or "<img" in page]
+    assert len(json.dumps(judged.to_dict())) < 1 << 20
 
 
 @pytest.mark.parametrize("name", ATTACKS)
@@ -468,10 +506,16 @@ def test_the_whole_command_grades_them_in_one_run(course, monkeypatch, capsys):
         else:
             made = ATTACKS[student].file(course)
             path.write_bytes(made if isinstance(made, bytes) else json.dumps(made).encode())
-    before = course.gradebook.stat().st_ino, course.secret(), course.source(HW).read_bytes()
-    code_ = main(["--course", str(course.root), "grade", "hw1", "--jobs", "2"])
-    said = capsys.readouterr()
-    assert "Traceback" not in said.out + said.err
+    kept = [(path, path.read_bytes()) for path in course.root.glob("*/*/*.ipynb")]
+    start = time.monotonic()
+    status = main(["--course", str(course.root), "grade", "hw1", "--jobs", "2"])
+    assert time.monotonic() - start < LIMITS.total_seconds * len(attacks)
+    said = "".join(capsys.readouterr())
+    assert status == 0
+    for words in ("7 graded", "stopped after 2 seconds", "another process", "more than 64 KiB"):
+        assert words in said
+    assert "Traceback" not in said
+    assert kept == [(path, path.read_bytes()) for path, _ in kept]
     entries = Driver(course).submissions(HW)
     points = {student: entry["score"] for student, entry in entries.items()}
     assert points == {

@@ -213,14 +213,27 @@ def test_what_only_draws_is_swallowed(box):
 
 
 def test_what_is_not_here_says_so(box):
-    assert "there is no scipy" in box.run("from scipy.signal import convolve2d").error
-    assert "there is no torch" in box.run("import torch.nn as nn").error
+    said = printed(box, "import torch.nn as nn, pandas, math\nfrom scipy.signal import *\nx = math.pi")
+    assert [said.count(f"there is no {name}.") for name in ("scipy", "torch", "pandas")] == [1] * 3
+    assert box.look("x") == 3.141592653589793  # the cell went on
+    for use in ("nn.Linear(1, 2)", "pandas", "pandas.DataFrame()", "nn(1)", "list(nn)", "len(nn)"):
+        error = box.run(f"x = {use}").error
+        assert error.startswith("ModuleNotFoundError") or use == "pandas", error
+    ours = "try:\n    import torch\nexcept ImportError as problem:\n    print(problem)"
+    assert "there is no torch" in printed(box, ours)
+    assert "there is no torch" in box.run("def f():\n    import torch\nf()").error
     assert "np.convolve does what this homework asks" in box.run("np.convolve([1], [1])").error
     assert "not here" in box.run("from numpy import correlate; correlate([1], [1])").error
     for source in ("import convwidgets.exercises", "from convwidgets.core import conv2d"):
         ran = box.run(source)
         assert "Homework is graded without convwidgets." in ran.error
         assert "which is not there while homework is graded" in ran.incidents[0]
+
+
+def test_nobody_answers_input(box):
+    error = box.run("number = int(input('How many? '))").error
+    assert error.startswith("EOFError: nobody answers input()")
+    assert "write the value into the cell" in error
 
 
 def test_a_home_of_its_own(box):

@@ -66,6 +66,7 @@ def machine(request):
 def test_what_computing_needs_is_allowed_and_nothing_else(machine):
     _, kind, program = machine
     choosy = {kind.allowed[name] for name in ("fcntl", "ioctl", "tgkill", "prlimit64")}
+    choosy |= {kind.allowed[name] for name in ("fsync", "fdatasync", "msync")}
     for number in range(0, 600):
         expected = number in kind.allowed.values() and number not in choosy
         assert (verdict(program, kind.audit, number, 0xFFFF, 0xFFFF) == ALLOW) == expected, number
@@ -76,6 +77,14 @@ def test_processes_sockets_and_the_like_are_refused(machine):
     for call, number in _DANGEROUS[name].items():
         assert call not in kind.allowed
         assert verdict(program, kind.audit, number) == ERRNO | errno.EPERM, call
+
+
+def test_nothing_is_shared_through_the_files_of_the_machine(machine):
+    name, kind, program = machine
+    assert verdict(program, kind.audit, {"x86_64": 73, "aarch64": 32}[name]) == ERRNO | errno.EPERM
+    # Every sandbox sees the same files: whoever flushes or locks one is felt in another.
+    for call in ("fsync", "fdatasync", "msync"):
+        assert verdict(program, kind.audit, kind.allowed[call]) == ERRNO  # done, it is told
 
 
 def test_clone3_and_calls_of_the_future_are_unknown(machine):

@@ -9,7 +9,7 @@ from .archive import Found, TooMuch
 from .label import Label
 from .matching import Matcher, Unmatched
 from .naming import PLAIN, Labelled, name_of
-from .notebook import NotOurs, checked, is_archive, is_candidate, is_named
+from .notebook import NotOurs, checked, is_candidate, is_named
 from .roster import Roster, Student
 
 
@@ -85,7 +85,7 @@ def _matched(choice: Choice, roster: Roster, files: Labelled) -> Mapping[str, li
             other.setdefault(student.id, found)
     for id, found in other.items():
         if id not in by_student:
-            choice.refuse(found.path, f"of {id} is no notebook, and there is no other file")
+            choice.refuse(found.path, f"of {id} is no notebook, and there is none beside it")
     return {id: ones for id, ones in by_student.items() if _one_person(choice, ones)}
 
 

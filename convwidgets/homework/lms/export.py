@@ -112,7 +112,7 @@ def write_scores(
         notes.append(f"Taken off for lateness: {less}.")
     if scores.others:
         notes.append(
-            f"Left out, since nothing of theirs is collected here, though the gradebook has scores: "
+            "Left out, since the gradebook has scores of them but nothing of theirs is collected: "
             f"{', '.join(scores.others)}."
         )
     return Exported(

@@ -61,8 +61,8 @@ def to_moodle(task: Task) -> Filled:
     table = task.table
     if table is None:
         raise CourseProblem(
-            f"Moodle takes scores back in {moodle.SHEET}. Give it with --sheet FILE, and it will be "
-            "filled."
+            f"Moodle takes scores back in {moodle.SHEET}. Give it with --sheet FILE, and it will "
+            "be filled."
         )
     ids = _ids(task, table, "moodle", moodle.participants(table))
     at, most, kept = moodle.grade_column(table), moodle.maximum(table), moodle.read_back(table)
@@ -115,8 +115,8 @@ def _to_canvas_unseen(task: Task) -> Filled:
     }
     if not written:
         raise CourseProblem(
-            f"Canvas finds students by its own numbers. Give {canvas.SHEET} with --sheet FILE, and it "
-            "will be filled."
+            f"Canvas finds students by its own numbers. Give {canvas.SHEET} with --sheet FILE, and "
+            "it will be filled."
         )
     header = ("Student", "ID", "SIS Login ID", "Section", task.assignment)
     points = (canvas.POINTS, "", "", "", number(task.scores.maximum))

@@ -11,7 +11,6 @@ from .names import without_copy
 
 # Browsers add .txt to what they take for text, and .json to what they see through.
 _SUFFIX = re.compile(r"\.ipynb(?:\.(?:txt|json))?$", re.I)
-_ARCHIVE = re.compile(r"\.(?:rar|7z|tar|t?gz|bz2|xz)$", re.I)
 _HOMEWORK = re.compile(r"""\bHomework\(\s*(?:r|u)?["']([^"']{1,100})["']""")
 _OTHERS = (
     (b"%PDF", "is a PDF"),
@@ -29,11 +28,6 @@ class NotOurs(Exception):
 def is_candidate(path: PurePosixPath) -> bool:
     """Whether a file is a notebook by its name."""
     return _SUFFIX.search(path.name) is not None
-
-
-def is_archive(path: PurePosixPath) -> bool:
-    """Whether a file may hold a notebook, packed in a way that is not read."""
-    return _ARCHIVE.search(path.name) is not None
 
 
 def stem(path: PurePosixPath) -> str:

@@ -41,6 +41,7 @@ def main() -> None:
     _sure(libc.prctl(_PDEATHSIG, signal.SIGKILL, 0, 0, 0), "prctl")
     _enter(plan)
     sys.argv[:] = [f"{plan['runner']}/start.py", source, target, packages]
+    sys.orig_argv[:] = sys.argv  # the description names folders of the teacher
     sys.path.insert(0, plan["runner"])
     from start import main as go_on  # type: ignore[import-not-found]  # by its place
 

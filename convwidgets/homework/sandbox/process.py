@@ -91,6 +91,7 @@ class Process:
                 raise Garbled
         except (Late, Closed, Oversized, Garbled):
             raise NotStarted(self._last_words()) from None
+        _first_to_go(pid)
         if settings["mount"]:  # with a home of its own it has left this one for good
             self._remove_home()
 
@@ -183,3 +184,13 @@ def _child(descriptor: int, deadline: float) -> int | None:
         return int(json.loads(told)["child-pid"])
     except (ValueError, KeyError):
         return None
+
+
+def _first_to_go(pid: int) -> None:
+    """Where memory runs out, the system is to end this process and its children, and no other."""
+    with contextlib.suppress(OSError, ValueError):  # a wish: some systems do not take it
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
+            pids = [pid, *map(int, children.read().split())]
+        for one in pids:
+            with open(f"/proc/{one}/oom_score_adj", "w", encoding="ascii") as score:
+                score.write("1000")

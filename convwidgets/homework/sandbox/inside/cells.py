@@ -7,6 +7,8 @@ import traceback
 from types import CodeType
 from typing import Any
 
+from .absent import Absent, absence
+
 _MAGIC = re.compile(r"(?P<space>\s*)(?:[A-Za-z_][\w, ]*=\s*)?[%!].*|(?P<more>\s*)\S.*\?\s*|\s*\?.*")
 # Cell magics that run their cell as it stands.
 _TRANSPARENT = ("%%time", "%%timeit", "%%capture", "%%prun")
@@ -34,6 +36,7 @@ class Cells:
         file = f"<cell {self.count}>"
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
         tree = ast.parse(source, file)
+        tree.body = [node for node in tree.body if not self._only_imports_absent(node)]
         last = tree.body[-1] if tree.body else None
         if isinstance(last, ast.Expr):
             tree.body.pop()
@@ -43,6 +46,29 @@ class Cells:
             value = eval(_compiled(ast.Expression(last.value), file), self.names)
             if value is not None and shown:
                 print(repr(value))
+
+    def _only_imports_absent(self, node: ast.stmt) -> bool:
+        """Take libraries that are not here out of an import, so that the cell goes on without.
+
+        Their names are bound to what says so once it is used.  An import within a ``try`` or a
+        function stays as it is.
+        """
+        if isinstance(node, ast.Import):
+            for name in [*node.names]:
+                if said := absence(name.name):
+                    node.names.remove(name)
+                    self._put_absent(name.asname or name.name.partition(".")[0], said)
+            return not node.names
+        if not isinstance(node, ast.ImportFrom) or node.level or node.module is None:
+            return False
+        if said := absence(node.module):
+            for name in node.names:
+                self._put_absent(name.asname or name.name, said)
+        return bool(said)
+
+    def _put_absent(self, name: str, said: str) -> None:
+        self.names[name] = Absent(said)
+        print(f"[not imported here: {name}. {said}]")
 
 
 def _compiled(tree: ast.Module | ast.Expression, file: str) -> CodeType:

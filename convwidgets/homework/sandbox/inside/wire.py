@@ -1,13 +1,14 @@
 """Plain data as bytes, for two processes of which one is not trusted.
 
 Only exact types are written: None, bool, int, float, str, list, tuple, dict with
-str keys, and NumPy's arrays and single numbers of ordinary numeric dtypes.  Any
+str keys, fractions, and NumPy's arrays and single numbers of ordinary numeric dtypes.  Any
 other value becomes `Foreign`, of which nothing but the type's name crosses.
 Whoever reads expects any bytes whatsoever: there is no pickle, nothing is
 evaluated, and every size is looked at before anything of that size is made.
 """
 
 import struct
+import sys
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -126,10 +127,19 @@ def _pack(value: Any, parts: list[bytes], depth: int, left: _Room) -> None:
             _pack(item, parts, depth + 1, left)
     elif kind is np.ndarray and _code(value) is not None and value.ndim <= MOST_AXES:
         _array(b"a", value, parts)
+    elif kind is _fraction_type() and value.numerator.bit_length() < 8 * LONGEST_INT:
+        parts.append(b"q")
+        _pack(value.numerator, parts, depth, left)
+        _pack(value.denominator, parts, depth, left)
     elif kind in _SCALARS:
         _array(b"n", np.asarray(value), parts)
     else:
         _text(b"X", value.name if kind is Foreign else type_name(value), parts)
+
+
+def _fraction_type() -> object:
+    """The type of fractions; ``None`` where nothing has loaded it, and so no value is of it."""
+    return getattr(sys.modules.get("fractions"), "Fraction", None)
 
 
 def _code(array: np.ndarray[Any, Any]) -> int | None:
@@ -213,6 +223,8 @@ class _Reader:
             return self._array()
         if tag == b"n":
             return self._scalar()
+        if tag == b"q":
+            return self._fraction(depth)
         if tag == b"X":
             name = self.text()[:80]
             return Foreign("".join(c if c.isprintable() else "?" for c in name))
@@ -255,6 +267,14 @@ class _Reader:
             return np.frombuffer(raw, dtype).reshape(shape).copy()
         except ValueError:
             raise WireError("an array of an impossible shape") from None
+
+    def _fraction(self, depth: int) -> Any:
+        from fractions import Fraction  # the inside need not load it before it is used
+
+        top, bottom = self.value(depth + 1), self.value(depth + 1)
+        if type(top) is not int or type(bottom) is not int or bottom < 1:
+            raise WireError("a fraction of no whole numbers")
+        return Fraction(top, bottom)
 
     def _scalar(self) -> Any:
         array = self._array()

@@ -1,0 +1,167 @@
+"""Marking in a spreadsheet, and what a student's page says of it."""
+
+import csv
+import io
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from homework_course import ASSIGNMENT, MODEL, NoIsolation, copy, hand_in, open_fake
+
+from convwidgets.homework import grading
+from convwidgets.homework.course import Course, CourseProblem
+from convwidgets.homework.driver import Driver
+from convwidgets.homework.feedback import feedback
+from convwidgets.homework.loading import load
+from convwidgets.homework.marks_table import read_marks, write_marks
+from convwidgets.homework.progress import Show
+
+FORMULA = '=HYPERLINK("http://example.org";"points")'
+Rows = list[list[str]]
+
+
+@pytest.fixture(scope="module")
+def graded(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three who wrote something, one of them a formula, and one who did not."""
+    root = tmp_path_factory.mktemp("graded") / "course"
+    copy(released, root, ("007", "s001", "s002", "s003"))
+    hand_in(root, "s002", text=FORMULA)
+    hand_in(root, "s003", text="Your answer here.")
+    _grade(Course(root))
+    return root
+
+
+@pytest.fixture
+def course(graded: Path, tmp_path: Path) -> Course:
+    return Course(Path(shutil.copytree(graded, tmp_path / "course")))
+
+
+def _grade(course: Course) -> None:
+    wish = grading.Wish(opening=open_fake, jobs=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grading, "choose", lambda name: NoIsolation())
+        grading.grade(course, ASSIGNMENT, wish, Show(io.StringIO()))
+
+
+def _rows(path: Path) -> Rows:
+    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+
+
+def _save(path: Path, rows: Rows, **how: str) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, **how).writerows(rows)  # type: ignore[arg-type]
+    return path
+
+
+def _points(course: Course) -> dict[str, tuple[float | None, bool, str]]:
+    driver = Driver(course)
+    columns = ("manual_score", "needs_manual_grade")
+    comments = driver.cells(ASSIGNMENT, "Comment", "manual_comment")
+    said = {student: text or "" for student, cell, text in comments if cell == "explain"}
+    return {
+        student: (score, waits, said[student])
+        for student, cell, score, waits in driver.cells(ASSIGNMENT, "Grade", *columns)
+        if cell == "explain"
+    }
+
+
+def test_a_table_goes_out_and_its_marks_come_back(course: Course, tmp_path: Path) -> None:
+    wrote = write_marks(course, ASSIGNMENT)
+    assert (wrote.answers, wrote.open, wrote.empty, wrote.possible) == (3, 3, ("s003",), "3")
+    titles, guide, *rows = _rows(wrote.path)
+    assert titles == ["student", "part", "answer", "points", "of", "comment", "check"]
+    assert guide[:3] == ["", "explain", MODEL]
+    assert [row[0] for row in rows] == ["007", "s001", "s002"]
+    assert rows[2][2] == f"'{FORMULA}"  # text, in every spreadsheet
+    # As a spreadsheet with commas for decimals saves it, without zeros in front.
+    rows[0][0], rows[0][3] = "7", "2,5"
+    rows[1][3], rows[1][5] = "3", "- more of this"
+    filled = _save(tmp_path / "filled.csv", [titles, guide, *rows], delimiter=";")
+    read = read_marks(course, ASSIGNMENT, filled)
+    assert (read.taken, read.open, read.problems) == (2, 1, [])
+    assert _points(course) == {
+        "007": (2.5, False, ""),
+        "s001": (3.0, False, "- more of this"),
+        "s002": (None, True, ""),
+        "s003": (None, False, ""),
+    }
+    assert read_marks(course, ASSIGNMENT, filled).taken == 0
+    again = write_marks(course, ASSIGNMENT)
+    assert (again.answers, again.open) == (3, 1)
+    assert [row[3] for row in _rows(again.path)[2:]] == ["2.5", "3", ""]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda row, other: row.__setitem__(3, "3.5"), "'3.5' is not a number from 0 to 3"),
+        (lambda row, other: row.__setitem__(3, "nan"), "'nan' is not a number"),
+        (lambda row, other: row.__setitem__(0, "s002"), "by its check this is the row of s001"),
+        (lambda row, other: row.__setitem__(6, other[6]), "this is the row of s002"),
+        (lambda row, other: row.__setitem__(6, "v000000000000"), "write the table again"),
+    ],
+)
+def test_a_row_that_is_not_what_it_says_is_left_aside(
+    course: Course, change: Callable[[list[str], list[str]], None], sentence: str
+) -> None:
+    path = write_marks(course, ASSIGNMENT).path
+    rows = _rows(path)
+    rows[3][3] = "1"
+    change(rows[3], rows[4])
+    read = read_marks(course, ASSIGNMENT, _save(path, rows))
+    assert sentence in read.problems[0]
+    assert read.taken == 0
+    assert all(score is None for score, _, _ in _points(course).values())
+
+
+def test_marks_of_an_earlier_answer_or_of_two_kinds_do_not_count(course: Course) -> None:
+    path = write_marks(course, ASSIGNMENT).path
+    rows = _rows(path)
+    rows[3][3] = "1"
+    _save(path, rows)
+    with pytest.raises(CourseProblem, match=r"not in the gradebook yet: s001.*marks hw1"):
+        write_marks(course, ASSIGNMENT)
+    twice = _save(path.with_name("twice.csv"), [*rows, [*rows[3][:3], "2", *rows[3][4:]]])
+    assert read_marks(course, ASSIGNMENT, twice).problems == ["s001: 2 rows say different things."]
+    hand_in(course.root, "s001", text="Another answer.")
+    _grade(course)
+    assert "handed in anew" in read_marks(course, ASSIGNMENT, path).problems[0]
+    assert _points(course)["s001"][0] is None
+    with pytest.raises(CourseProblem, match="has no column 'check'"):
+        read_marks(course, ASSIGNMENT, _save(path, [row[:4] for row in rows]))
+
+
+def test_a_page_says_first_what_each_part_earned_and_shows_no_test(course: Course) -> None:
+    path = write_marks(course, ASSIGNMENT).path
+    rows = _rows(path)
+    rows[2][3], rows[2][5] = "2.5", "Say <b>why</b>."
+    read_marks(course, ASSIGNMENT, _save(path, rows))
+    feedback(course, ASSIGNMENT, 1, Show(io.StringIO()))
+    page = course.feedback(ASSIGNMENT, "007").read_text()
+    top = re.sub(r"<[^>]+>", " ", page[page.index("<body>") : page.index("<main>")])
+    assert re.search(r"3\.5 of 5 points\s+Part 1: length\s+1 of 2", top)
+    assert "2.5 of 3" in top
+    assert "Say &lt;b&gt;why&lt;/b&gt;." in top
+    assert "HIDDEN" not in page
+    assert "sheet.grade" not in re.sub(r"<[^>]+>", "", page)
+    unread = course.feedback(ASSIGNMENT, "s001").read_text()
+    assert "1 of 5 points so far" in unread
+    assert "3 of these points are for an answer that nobody has read yet." in unread
+
+
+def test_nbgraders_own_autograding_runs_nothing(course: Course) -> None:
+    written = '"convwidgets.homework.preprocessors.RefusingExporter"'
+    config = Path(__file__).parents[2] / "notebooks" / "homework" / "nbgrader_config.py"
+    assert f"c.Autograde.exporter_class = {written}" in config.read_text(encoding="utf-8")
+    settings = course.config.copy()
+    settings.Autograde.exporter_class = written.strip('"')
+    settings.CourseDirectory.root = str(course.root)
+    settings.CourseDirectory.db_url = course.db_url
+    did = course.root / "did"
+    hand_in(course.root, "s001", answer=f"open({str(did)!r}, 'w')")
+    result = load().NbGraderAPI(config=settings).autograde(ASSIGNMENT, "s001")
+    assert not result["success"]
+    assert "Nothing was run" in result["log"].replace("\n", " ")
+    assert not did.exists()
