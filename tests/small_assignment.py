@@ -34,7 +34,7 @@ SOURCE = AssignmentSource(
     (
         _cell("imports", "import numpy as np\nimport convwidgets as cw", locked=True),
         _cell("sheet", 'sheet = cw.Homework("hw1_definition", student_id)\nsheet', locked=True),
-        _cell("part1-ask", f'part = sheet.ask("{VALUE}")\npart', locked=True),
+        _cell("part1-ask", f'lengths = sheet.ask("{VALUE}")\nlengths', locked=True),
         *_part(
             1,
             VALUE,
@@ -80,7 +80,7 @@ SOURCE = AssignmentSource(
 )
 
 RIGHT = {
-    "part1-answer": "answer_length = part.size + part.kernel_size - 1",
+    "part1-answer": "answer_length = lengths.size + lengths.kernel_size - 1",
     "part2-answer": (
         "def correlate(image, kernel):\n"
         "    H, W = image.shape\n"

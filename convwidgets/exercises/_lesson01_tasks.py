@@ -45,19 +45,19 @@ FULL_BY_HAND = Function(
         Misconception(
             "nothing done yet",
             lambda signal, kernel: np.zeros(len(signal) - len(kernel) + 1),
-            "Every value is 0. Is `correlate` from exercise 1 finished? This one builds on it.",
+            "Every value is 0. Is your `correlate` finished? This one builds on it.",
         ),
         Misconception(
             "padded, and nothing done yet",
             lambda signal, kernel: np.zeros(len(signal) + len(kernel) - 1),
-            "The length is right, and every value is 0. Is `correlate` from exercise 1 finished? "
-            "This one builds on it.",
+            "The length is right, and every value is 0. Is your `correlate` finished? This one builds "
+            "on it.",
         ),
         Misconception(
             "correlation without padding",
             correlate,
-            "That is cross-correlation without padding, exercise 1 as it stands. Two things are "
-            "missing: the kernel turned round, and zeros at both ends of the signal.",
+            "That is cross-correlation without padding, what `correlate` gives by itself. Two things "
+            "are missing: the kernel turned round, and zeros at both ends of the signal.",
         ),
         Misconception(
             "not flipped",
@@ -141,6 +141,7 @@ SMOOTHER = Function(
     arguments=("size",),
     oracle=smoother,
     cases=((1,), (2,), (3,), (5,), (8,)),
+    sample=lambda rng: (int(rng.integers(2, 30)),),
     misconceptions=(
         Misconception(
             "not divided",

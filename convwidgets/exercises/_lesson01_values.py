@@ -33,10 +33,12 @@ def _sum_at(**numbers: Any) -> str:
 
 
 def _vary_value(rng: np.random.Generator) -> dict[str, Any]:
+    # Sizes, too: homework asks what the letters of the formula stand for.
+    weights, places = int(rng.integers(2, 5)), int(rng.integers(3, 6))
     return {
-        "signal": whole(rng, 6),
-        "kernel": uneven(rng, 3),
-        "position": int(rng.integers(0, 4)),
+        "signal": whole(rng, weights + places - 1),
+        "kernel": uneven(rng, weights),
+        "position": int(rng.integers(0, places)),
     }
 
 

@@ -75,7 +75,7 @@ FOUR_LOOPS = Function(
     sample=_pair,
     misconceptions=(_UNTOUCHED, _NO_LOOPS, *_RETURNED_EARLY, *code.FOR_IMAGES),
     hints=(
-        "Compare one value with the explorer: which cell of the image and which weight did you "
+        "Work one value out by hand and compare: which cell of the image and which weight did you "
         "multiply?",
         "Inside the two inner loops a single line adds one product: the cell `m` rows down and `n` "
         "columns to the right of the window's corner, times the weight that lies there.",

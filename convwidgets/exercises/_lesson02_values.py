@@ -108,7 +108,13 @@ _WHOLE = (*(everywhere(slip) for slip in sums.FOR_SUMS), *outputs.FOR_OUTPUTS)
 
 
 def _vary_whole(rng: np.random.Generator) -> dict[str, Any]:
-    return {"image": cells(rng, 4, 4), "kernel": kernel_drawn(rng, 2, 2)}
+    # A single weight would leave nothing to add up, and an output that ReLU leaves as it is
+    # nothing to say in homework.
+    while True:
+        image, kernel = cells(rng, 4, 4), kernel_drawn(rng, 2, 2)
+        negative = (convolved(image=image, kernel=kernel) < 0).any()
+        if np.count_nonzero(kernel) > 2 and kernel.max() > 0 and negative:
+            return {"image": image, "kernel": kernel}
 
 
 EDGE_FLIPPED = Matrix(

@@ -131,8 +131,8 @@ CONVOLVE = Function(
         Misconception(
             "nothing done yet",
             lambda image, kernel: conv2d(image, kernel),
-            "That is cross-correlation without padding, the starter as it stands. Two things are "
-            "missing: the kernel turned, and zeros around the image.",
+            "That is cross-correlation without padding. Two things are missing: the kernel turned, "
+            "and zeros around the image.",
         ),
         Misconception(
             "not turned",

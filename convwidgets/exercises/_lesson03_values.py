@@ -87,6 +87,15 @@ def _correlated(f: Any, g: Any) -> Array:
     return conv1d(f, g, padding="full")
 
 
+def _vary_pair(rng: np.random.Generator) -> dict[str, list[int]]:
+    # Neither of the two reads the same backwards, and nor does what comes out.
+    while True:
+        f, g = whole(rng, 3, 0, 6), uneven(rng, 3)
+        made = _correlated(f, g)
+        if f != f[::-1] and (made != made[::-1]).any():
+            return {"f": f, "g": g}
+
+
 SWAPPED = Matrix(
     id="03.swapped",
     prompt=lambda f, g: (
@@ -149,7 +158,7 @@ SWAPPED = Matrix(
     ),
     explanation="The same values in reverse order. To push f along g to the right is to push g "
     "along f to the left: each overlap occurs again, at the opposite place.",
-    vary=lambda rng: {"f": whole(rng, 3, 0, 6), "g": uneven(rng, 3)},
+    vary=_vary_pair,
 )
 
 COMMUTES = Choice(

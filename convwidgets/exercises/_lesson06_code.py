@@ -74,8 +74,8 @@ LAYER = Function(
     sample=_layer,
     misconceptions=layer_code.FOR_LAYERS,
     hints=(
-        "Try `layer(x, kernel[np.newaxis], [0])`: that is the kernel of the explorer, and 22, 8, "
-        "10, 23 have to come out.",
+        "Try one kernel of nothing but ones, with the bias 0: each number is then the sum of a whole "
+        "window, over all channels.",
         "Two loops: the outer one goes through the kernels, the inner one adds one channel after "
         "the other to the map.",
         "Inside both loops: `output[o] += cw.conv2d(x[c], weight[o, c])`. After the inner one: "
@@ -102,8 +102,8 @@ PARAMETER_COUNT = Function(
     samples=10,
     misconceptions=shape_code.FOR_PARAMETERS,
     hints=(
-        "One kernel first, then all of them, then the biases. Try it on 3, 64, 3: the lesson says "
-        "what has to come out.",
+        "One kernel first, then all of them, then the biases. Try it on 3, 64, 3: 1,792 has to "
+        "come out.",
         "One kernel has `kernel_size * kernel_size * in_channels` weights.",
         "There are `out_channels` kernels, and each has a bias.",
     ),

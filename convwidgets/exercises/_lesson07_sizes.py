@@ -30,7 +30,7 @@ _FIVE = {"size": 5, "kernel_size": 2, "stride": 2}
 
 SIZE = Number(
     id="07.size",
-    prompt="A {size}×{size} map is pooled with a {kernel_size}×{kernel_size} window and stride "
+    prompt="A map of {size}×{size} cells is pooled with a {kernel_size}×{kernel_size} window and stride "
     "{stride}, without padding. How many rows has the output?",
     numbers=_FIVE,
     answer=output_size,
@@ -52,8 +52,8 @@ SIZE = Number(
 
 DROPPED = Number(
     id="07.dropped",
-    prompt="A {size}×{size} map, a pooling window of {kernel_size}×{kernel_size}, stride {stride}, "
-    "no padding. How many cells of the map does no window ever reach?",
+    prompt="A map of {size}×{size} cells, a pooling window of {kernel_size}×{kernel_size}, stride "
+    "{stride}, no padding. How many of the cells does no window ever reach?",
     numbers=_FIVE,
     answer=pools.dropped,
     misconceptions=pools.FOR_DROPPED,

@@ -45,7 +45,7 @@ SOFTMAX = Number(
         f"{np.exp(float(scores[-1])):.2f} of {np.exp(np.asarray(scores, dtype=float)).sum():.2f}: "
         f"{bends.probability(scores):.3f}. Each further point of score multiplies the share by e."
     ),
-    vary=lambda rng: {"scores": whole(rng, 3, 0, 5)},
+    vary=lambda rng: {"scores": rng.choice(5, 3, replace=False).tolist()},
 )
 
 COMBINED = Matrix(

@@ -93,8 +93,8 @@ def _vary_cell(rng: np.random.Generator) -> dict[str, int]:
 ROW = Number(
     id="11.row",
     prompt="{channels} channels and a window of {kernel_size}×{kernel_size}. Which row of the "
-    "patch matrix, counted from 0, holds channel {channel}, row {row}, column {column} of each "
-    "window? (All counted from 0.)",
+    "patch matrix holds channel {channel}, row {row}, column {column} of each window? All of them "
+    "are counted from 0.",
     numbers={"kernel_size": 3, "channels": 3, "channel": 1, "row": 2, "column": 0},
     answer=lambda kernel_size, channel, row, column: row_of(kernel_size, channel, row, column),
     misconceptions=patches.FOR_ROWS,

@@ -57,7 +57,7 @@ def tell(
     own = [
         c.grade_id
         for c in turned
-        if not c.solution and not _alike(pieces[bearer[c.grade_id]].source, c.released)
+        if not c.solution and not alike(pieces[bearer[c.grade_id]].source, c.released)
     ]
     for role, names in _groups(source, own):
         incidents.append(f"The {role} {named(names)} had been changed; the teacher's own was used.")
@@ -79,7 +79,7 @@ def _marked(piece: Piece, cell: SourceCell) -> bool:
     return all(piece.marks[key] == own for key, own in true.items() if key in piece.marks)
 
 
-def _alike(mine: str, theirs: str) -> bool:
+def alike(mine: str, theirs: str) -> bool:
     """Whether two texts differ in the white space at ends of lines at most."""
     lines = [[line.rstrip() for line in text.strip().splitlines()] for text in (mine, theirs)]
     return lines[0] == lines[1]

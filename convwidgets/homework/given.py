@@ -4,6 +4,7 @@ import ast
 import io
 from collections.abc import Iterator
 from contextlib import redirect_stdout
+from types import MappingProxyType
 from typing import Any
 
 from convwidgets.core.errors import ConvError
@@ -51,6 +52,11 @@ class Given:
 
     def __contains__(self, name: str) -> bool:
         return name in self._own
+
+    @property
+    def values(self) -> MappingProxyType[str, Any]:
+        """Everything by its name, as it stands."""
+        return MappingProxyType(self._values)
 
     def __getitem__(self, name: str) -> Any:
         """What the teacher's cells made of a name.

@@ -199,6 +199,7 @@ def _keep_what_is_filled_in(path: Path, assignment: str, answers: tuple[Answer, 
     marks: Mapping[Answer, Given] = _marks(read_table(path), answers, [])
     if new := [answer.student for answer, given in marks.items() if _changes(answer, given)]:
         raise CourseProblem(
-            f"{near(path)} has marks that are not in the gradebook yet: {', '.join(new)}. Take them "
-            f"over with: marks {assignment} {near(path)}\nOr, if you do not want them, delete it."
+            f"{near(path)} has marks that are not in the gradebook yet: {', '.join(new)}. Take "
+            f"them over with: marks {assignment} {near(path)}\n"
+            "Or, if you do not want them, delete the file."
         )

@@ -13,6 +13,7 @@ from ._incidents import several
 from .deviations import tell
 from .markup import as_typed, harmless
 from .pieces import Piece
+from .recognise import recognise
 from .source import AssignmentSource, Kind, SourceCell
 
 MOST_FURTHER = 300
@@ -62,6 +63,7 @@ def rebuild(pieces: Sequence[Piece], source: AssignmentSource, incidents: list[s
     incidents : list of str
         Gets a sentence for every deviation.
     """
+    pieces = recognise(pieces, source, incidents)
     known = {cell.grade_id: cell for cell in source.cells}
     bearer = {p.grade_id: i for i, p in enumerate(pieces) if p.grade_id in known}
     tell(pieces, source, bearer, incidents)

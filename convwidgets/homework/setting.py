@@ -1,7 +1,7 @@
 """For whom a sheet works, and where it shows things: a notebook, or a grader."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -40,7 +40,9 @@ def show_in_notebook(card: Shown) -> None:
 
 def name_in_notebook(value: object) -> str | None:
     """The variable in which a student's notebook keeps an object, if it does."""
-    names: dict[str, object] = getattr(_shell(), "user_ns", {})
+    names = current().names
+    if names is None:
+        names = getattr(_shell(), "user_ns", {})
     kept = (name for name, held in [*names.items()] if held is value and name[:1] != "_")
     return next(kept, None)
 
@@ -69,6 +71,9 @@ class Setting:
         Gets what `Homework.grade` displays.
     record : callable
         Gets a `Graded` for each part.
+    names : mapping, optional
+        The variables of the notebook's own cells; by default those of the shell
+        that runs it.
     """
 
     student: str | None = None
@@ -76,6 +81,7 @@ class Setting:
     secret: str = PUBLIC
     show: Callable[[Shown], None] = show_in_notebook
     record: Callable[[Graded], None] = _forget
+    names: Mapping[str, object] | None = None
 
 
 _NOTEBOOK = Setting()

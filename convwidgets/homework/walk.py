@@ -61,7 +61,13 @@ class Walk:
         given = Given(self._student, self._answers)
         host = Host(lambda: given.sheet)
         shown: list[Any] = []
-        setting = Setting(student=self._student, course=course, secret=secret, show=shown.append)
+        setting = Setting(
+            student=self._student,
+            course=course,
+            secret=secret,
+            show=shown.append,
+            names=given.values,
+        )
         with ExitStack() as stack:
             stack.enter_context(grading(setting))
             stack.enter_context(warnings.catch_warnings())
@@ -96,13 +102,17 @@ class Walk:
 
     def _run_cell(self, i: int, cell: Laid, session: Session, given: Given) -> None:
         label = f"Cell {i + 1}" + (f" ({cell.grade_id})" if cell.grade_id else "")
-        ran = session.run(label, cell.source)
         if cell.role != "given":
-            self._show(i, outputs.of_run(ran))
+            self._show(i, outputs.of_run(session.run(label, cell.source)))
             return
+        had_id = bool(given.id_name)
         given.feed(cell.source)
-        if given.id_name and not self.typed:
-            self._compare_ids(session.look(given.id_name))
+        if given.id_name and not had_id:
+            typed = session.look(given.id_name)
+            self._compare_ids(typed)
+            if typed is MISSING:  # it counts for nothing, and the sheet is to work without it
+                session.run(label, f"{given.id_name} = {self._student!r}")
+        ran = session.run(label, cell.source)
         # The question in the student's numbers belongs on the page that explains the marks.
         ending = shown_name(cell.source)
         ours = ending in given and _is_ours(given[ending])

@@ -1,5 +1,7 @@
 """The command as a teacher meets it: sentences, exit codes, no tracebacks."""
 
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,10 +12,12 @@ from optional import ORACLES, missing
 
 from convwidgets.homework.__main__ import main
 from convwidgets.homework.arguments import parser
+from convwidgets.homework.assignments import ASSIGNMENTS
 from convwidgets.homework.course import Course
 from convwidgets.homework.lock import locked
+from convwidgets.homework.sandbox.isolation import known
 
-COMMANDS = ("release", "collect", "grade", "feedback", "export", "status", "key")
+COMMANDS = ("release", "collect", "grade", "marks", "feedback", "export", "status", "key")
 
 
 def say(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
@@ -115,3 +119,23 @@ def test_it_runs_as_a_module(tmp_path: Path) -> None:
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "is not a course" in ended.stderr
+
+
+def test_the_pages_for_teachers_say_what_there_is() -> None:
+    repository = Path(__file__).parents[2]
+    readme = (repository / "README.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^python -m convwidgets\.homework (.+?)(?:  +#.*)?$", readme, re.MULTILINE)
+    assert {parser().parse_args(shlex.split(line)).command for line in lines} == (
+        {*COMMANDS} - {"status", "key"}
+    )
+    rows = re.findall(r"^\| `(hw\d_\w+)` \| .+ \| (\d+) \|$", readme, re.MULTILINE)
+    assert rows == [(name, str(one.minutes)) for name, one in ASSIGNMENTS.items()]
+    page = (repository / "notebooks" / "homework" / "README.md").read_text(encoding="utf-8")
+    assert {level.name for level in known()} == set(
+        re.findall(r"^\| `(\w+)` \| (?:L|n)", page, re.M)
+    )
+    removed = re.findall(
+        r"^rm -r (.+)$", (repository / "binder/postBuild").read_text(), re.MULTILINE
+    )
+    assert removed == ["notebooks/homework/source"]
+    assert (repository / removed[0]).is_dir()

@@ -452,10 +452,8 @@ def check(name: str, judged: Judged) -> None:
     """No point that was not earned, every point that was, and words for the rest."""
     attack = ATTACKS[name]
     spoilt = {f"{own}-test": points for own, points in attack.lost.items()}
-    expected = (
-        judged.points if attack.full == 17.0 else dict.fromkeys(judged.points, 0.0)
-    ) | spoilt
-    assert judged.scores == expected
+    others = judged.points if attack.full else dict.fromkeys(judged.points, 0.0)
+    assert judged.scores == others | spoilt
     assert judged.possible == 17.0
     outputs = [output for own in judged.outputs.values() for output in own]
     streams = [output["text"] for output in outputs if "text" in output]

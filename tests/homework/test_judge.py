@@ -56,7 +56,9 @@ def test_right_answers_earn_everything_and_plain_data_comes_back(judge):
     assert Judged.from_dict(json.loads(json.dumps(judged.to_dict()))) == judged
     # The question in the student's numbers stands on the page with the marks.
     asked = next(i for i, c in enumerate(judged.cells) if "sheet.ask" in c["source"])
-    assert "samples" in judged.outputs[str(asked)][0]["data"]["text/plain"]
+    shown = judged.outputs[str(asked)][0]["data"]["text/plain"]
+    assert "samples" in shown
+    assert "In code: lengths." in shown
 
 
 def test_an_untouched_notebook_earns_nothing(judge):
@@ -232,7 +234,7 @@ def test_unjudged_has_the_shape_of_a_result(tmp_path, isolation):
     late = unjudged(SOURCE, student="s001", incident="It took too long.", notebook=right())
     assert late.incidents == ["It took too long."]
     assert late.scores == NONE
-    assert "answer_length = part.size" in json.dumps(late.cells)
+    assert "answer_length = lengths.size" in json.dumps(late.cells)
 
 
 def test_an_assignment_at_fault_is_no_students_zero(isolation, judge):

@@ -231,7 +231,8 @@ def test_the_lessons_tell_nothing_of_the_homework(tmp_path):
     assert sources <= set(files)
     beside = [path for path in files if path not in sources]
     # Beside its sources the course holds its settings, and nothing that grading leaves.
-    assert [path.name for path in beside if FOLDER in path.parents] == ["nbgrader_config.py"]
+    own = {path.name for path in beside if FOLDER in path.parents}
+    assert own <= {"nbgrader_config.py", "README.md"}
     assert told_beside(beside) == []
     for name, secret in (("key.html", KEY[0]), ("06.ipynb", json.dumps({"x": [MODEL[0]]}))):
         (tmp_path / name).write_text(secret)
@@ -249,7 +250,9 @@ def survey():
     words = [word[::-1] for word in {reversed!r}]
     places = []
     def look(where, told):
-        places.extend(where for word in words if word in told and told is not word)
+        for word in words:
+            if word in told and told is not word:
+                places.append((where, word[::-1], told[:60][::-1]))
     for folder, folders, files in os.walk("/"):
         folders[:] = [name for name in folders if os.path.join(folder, name) not in {ordinary!r}]
         for path in (os.path.join(folder, name) for name in files):

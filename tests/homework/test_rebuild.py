@@ -65,12 +65,29 @@ def test_a_lost_answer_leaves_a_copy_elsewhere_alone():
     book = right()
     lost = cell_of(book, "part4-answer")
     lost["metadata"] = {}
+    book["cells"].remove(lost)
+    book["cells"].insert(5, lost)
     cells, told = laid(book)
     sources = [c["source"] for c in cells]
     first, stub = sources.index(lost["source"]), ids(cells).index("part4-answer")
     assert first < stub
     assert "def" not in sources[stub]
-    assert "part4-answer" in told
+    assert "part4-answer had been removed" in told
+
+
+def test_cells_without_names_are_recognised():
+    book = added(right(explanation="A sum over the window."), "helper = 1", "part2-answer")
+    expected, _ = laid(book)
+    for cell in book["cells"]:  # as a program saves it that keeps its own metadata alone
+        cell["metadata"] = {"id": "x", "colab": {}}
+    cells, told = laid(book)
+    assert cells == expected
+    assert told.count("recognised by text and place") == 1
+    assert "removed" not in told
+    one = right()
+    cell_of(one, "part3-answer")["metadata"] = {}
+    assert laid(one)[0] == laid(right())[0]
+    assert "The cell part3-answer had lost its name" in laid(one)[1]
 
 
 def test_changed_types_are_changed_back():

@@ -294,7 +294,7 @@ FOR_NUMERIC = (
         lambda image, kernel, target, step: (
             numeric_gradient(image, kernel, target, step) * target.size
         ),
-        "Your loss is the sum of the squares. The loss of this lesson is their mean.",
+        "Your loss is the sum of the squares. The loss here is their mean.",
     ),
 )
 """What can happen to a numeric gradient."""
