@@ -176,7 +176,7 @@ def test_library_functions_are_refused_where_they_are_the_task(judge):
 
 
 def test_what_the_assignment_gives_cannot_be_given_anew(judge):
-    book = right(part4="given = expected = 7\nclass part: size = 1\ndef double(x):\n    return 7.0")
+    book = right(part4="given = expected = 7\nclass lengths: size = 1\ndef double(x):\n    return 7.0")
     judged = judge(book)
     assert judged.scores == but(part4=0.0)
 
