@@ -22,8 +22,8 @@ def _vary_outer(rng: np.random.Generator) -> dict[str, Array]:
 OUTER = Matrix(
     id="04.outer",
     asked="kernel",
-    prompt="A column that smooths, times a row that takes a difference. Which nine weights are "
-    "that? The entry in row m and column n is number m of the column times number n of the row.",
+    prompt="A column that smooths, times a row that takes a difference. Which nine weights "
+    "does that make? The entry in row m and column n is number m of the column times number n of the row.",
     numbers={"column": [1, 2, 1], "row": [-1, 0, 1]},
     answer=designs.outer,
     misconceptions=designs.FOR_PRODUCTS,

@@ -139,8 +139,8 @@ GENTLE = Matrix(
     prompt=lambda amount: (
         "Sharpen, with "
         + ("half" if amount == 0.5 else f"{shown(amount)} times")
-        + f" the effect: the identity minus {_times(amount)} Laplacian 4. Which nine weights are "
-        "that?"
+        + f" the effect: the identity minus {_times(amount)} Laplacian 4. Which nine weights "
+        "does that make?"
     ),
     numbers={"amount": 0.5},
     answer=lambda amount: np.round(_IDENTITY - amount * _LAPLACIAN, 6),

@@ -11,7 +11,7 @@ from .arguments import parser
 from .course import Course, CourseProblem
 from .loading import not_installed
 from .lock import locked
-from .progress import Show
+from .progress import Show, printable
 from .worker import NoWorker
 
 _ALONE = {"release", "collect", "grade", "marks", "feedback", "export"}
@@ -47,7 +47,7 @@ def main(words: Sequence[str] | None = None) -> int:
         with locked(course, f"{asked.command} {asked.assignment}"):
             return 0 if doing(course, asked, show) else 1
     except (CourseProblem, ConvError) as problem:
-        print(problem, file=sys.stderr)
+        print(printable(str(problem)), file=sys.stderr)
         return 2
     except ModuleNotFoundError as error:
         if (error.name or "convwidgets").startswith("convwidgets"):

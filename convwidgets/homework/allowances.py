@@ -1,6 +1,6 @@
 """Which functions of the library an answer may use while it is graded."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
 NETWORK = frozenset({"conv2d", "relu", "max_pool2d", "dense", "softmax"})
@@ -27,8 +27,13 @@ ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
 ONE_PLANE = frozenset({"06.layer"})
 """Here `conv2d` takes one plane and one kernel: adding over the channels is the task."""
 
+UNSET = frozenset({"03.convolve"})
+"""Here `conv2d` slides as it stands: its padding and its flip are the task."""
 
-def refusal(function: str, questions: Iterable[str], largest_rank: int) -> str:
+
+def refusal(
+    function: str, questions: Iterable[str], largest_rank: int, settings: Collection[str] = ()
+) -> str:
     """Why a function may not be used for these questions; empty if it may.
 
     Parameters
@@ -39,6 +44,8 @@ def refusal(function: str, questions: Iterable[str], largest_rank: int) -> str:
         Those that are being graded; none outside grading.
     largest_rank : int
         The most axes that one of its arguments has.
+    settings : collection of str
+        The arguments given by name.
     """
     for question in questions:
         if function not in ALLOWED.get(question, frozenset()):
@@ -47,5 +54,10 @@ def refusal(function: str, questions: Iterable[str], largest_rank: int) -> str:
             return (
                 f"cw.{function} takes one plane and one kernel here, `x[c]` and `weight[o, c]`: "
                 "adding up the channels is the task"
+            )
+        if question in UNSET and settings:
+            return (
+                f"cw.{function} takes an image and a kernel here, without {min(settings)}: what "
+                "the settings would do is the task"
             )
     return ""

@@ -121,7 +121,7 @@ class Host:
         kwargs = {key: _made(value) for key, value in kwargs.items()}
         if name in ARITHMETIC:
             rank = max(map(_rank, (*args, *kwargs.values())), default=0)
-            if reason := refusal(name, self._questions, rank):
+            if reason := refusal(name, self._questions, rank, kwargs):
                 raise HostRefused(f"{reason}.")
             if name not in COUNTING and (reason := too_large(answer, args, kwargs)):
                 raise HostRefused(f"cw.{name}: {reason}.")

@@ -14,6 +14,8 @@ from .marks import Mark
 # What `exercises._diagnosis` says of a function without a result, as every function begins.
 _NOTHING = "returns nothing (None)"
 
+_NONE = ("–", "no answer yet")
+
 
 def sheet_card(title: str, student: str, minutes: int, *, preview: bool) -> Card:
     """Title, id and time of an assignment."""
@@ -57,10 +59,13 @@ class Overview:
 
     def asked(self, id: str) -> None:
         """A question was shown."""
-        self.states.setdefault(id, ("–", "no answer yet"))
+        self.states.setdefault(id, _NONE)
 
-    def read(self, id: str, answer: AsRead) -> None:
-        """An answer to it was read."""
+    def read(self, id: str, answer: AsRead | None) -> None:
+        """An answer to it was read, or none was there."""
+        if answer is None:
+            self.states[id] = _NONE
+            return
         self.states[id] = ("•", f"read {answer.said}") if answer.readable else ("?", answer.said)
 
     def tried(self, id: str, feedback: Feedback) -> None:

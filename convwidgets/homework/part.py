@@ -107,6 +107,7 @@ class Part:
         names = [
             f"`{part}.{name}`" + (f" ({_kind(value)})" if isinstance(value, np.ndarray) else "")
             for name, value in self._givens.items()
+            if not isinstance(value, bool)  # how the library is asked, and nothing to work with
         ]
         return f"In code: {', '.join(names)}." if names else ""
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from ._incidents import several
 
 MOST_CHARACTERS = 100_000
+MOST_CHARACTERS_IN_ALL = 1_000_000
 MOST_PICTURES = 5 << 20
 MOST_NAMES = 200
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
@@ -101,12 +102,18 @@ class _Reader:
     def __init__(self) -> None:
         self._odd = self._cleaned = self._cut = self._pictures = 0
         self._picture_bytes = self._picture_names = 0
+        self._left = MOST_CHARACTERS_IN_ALL
 
     def sentences(self) -> list[str]:
         counts = (
             (self._odd, "could not be read and {was} left out", "cell"),
             (self._cleaned, "held characters that no text has; these were taken out", "cell"),
-            (self._cut, f"had more than {MOST_CHARACTERS:,} characters and {{was}} cut", "cell"),
+            (
+                self._cut,
+                f"had more than {MOST_CHARACTERS:,} characters, or came after a million in others, "
+                "and {was} cut",
+                "cell",
+            ),
             (
                 self._pictures,
                 "{was} not kept: too large, too many, or of a type not shown",
@@ -127,12 +134,14 @@ class _Reader:
             kind = "markdown"  # old formats have headings
         clean = clean_text(source)
         self._cleaned += clean != source
-        self._cut += len(clean) > MOST_CHARACTERS
+        kept = clean[: min(MOST_CHARACTERS, self._left)]
+        self._left -= len(kept)
+        self._cut += len(clean) > len(kept)
         pictures = self._read_pictures(cell.get("attachments"))
         marks = _marks(cell)
         name = marks.get("grade_id")
         name = name if isinstance(name, str) else ""
-        return Piece(kind, clean[:MOST_CHARACTERS], name, pictures, marks)  # type: ignore[arg-type]
+        return Piece(kind, kept, name, pictures, marks)  # type: ignore[arg-type]
 
     def _read_pictures(self, attachments: object) -> dict[str, dict[str, str]]:
         kept: dict[str, dict[str, str]] = {}

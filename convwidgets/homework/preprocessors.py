@@ -5,6 +5,7 @@ of `DeduplicateIds`, and `ApplyJudged` in place of `Execute`.
 """
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -26,6 +27,8 @@ from .source import read_source
 Done: TypeAlias = tuple[NotebookNode, dict[str, Any]]
 
 RENDER_SECONDS = 2.0
+RENDER_SECONDS_IN_ALL = 6.0
+"""For the texts of one notebook together: results are recorded one by one, and others wait."""
 _node: Callable[[Any], NotebookNode] = from_dict
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -84,7 +87,8 @@ class Rebuild(FromResult):
                 f"The assignment {judged.assignment} was released anew after the submission of "
                 f"{judged.student} was judged; judge it again."
             )
-        nb.cells = [_shown(_node(cell)) for cell in judged.cells]
+        end = time.monotonic() + RENDER_SECONDS_IN_ALL
+        nb.cells = [_shown(_node(cell), end) for cell in judged.cells]
         nb.metadata = _node(_METADATA)
         return nb, resources
 
@@ -168,17 +172,17 @@ def _check_score(cell: NotebookNode, score: float) -> None:
         )
 
 
-def _shown(cell: NotebookNode) -> NotebookNode:
+def _shown(cell: NotebookNode, end: float) -> NotebookNode:
     """A student's text in a form that every page can show.
 
     One that cannot be rendered, or not in time, would take the whole page of
-    feedback with it.
+    feedback with it.  After the ``end`` nothing is tried any more.
     """
     flags = cell.metadata.get("nbgrader", {})
     if cell.cell_type != "markdown" or (flags and not flags.get("solution")):
         return cell
     for source in (cell.source, as_typed(cell.source), _bare(cell.source)):
-        if _renders(source, cell.get("attachments", {})):
+        if _renders(source, cell.get("attachments", {}), end - time.monotonic()):
             cell.source = source
             return cell
     cell.source = "(This text cannot be shown; it is in the file that was handed in.)"
@@ -189,10 +193,12 @@ def _bare(text: str) -> str:
     return re.sub(r"[^\w\s.,:;?!'\"()=+\-]", " ", text)
 
 
-def _renders(source: str, attachments: dict[str, Any]) -> bool:
+def _renders(source: str, attachments: dict[str, Any], left: float) -> bool:
     renderer = IPythonRenderer(escape=False, attachments=attachments)
+    if left <= 0:
+        return False
     try:
-        with time_limit(RENDER_SECONDS):
+        with time_limit(min(RENDER_SECONDS, left)):
             MarkdownWithMath(renderer=renderer).render(source)
     except (Exception, TooLong):
         return False

@@ -3,6 +3,7 @@
 import contextlib
 import sys
 import time
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any, Literal, Protocol, TextIO
 
 _EVERY = 10.0
 """Seconds between two lines where there is no bar."""
+
+_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that change the direction of writing."""
 
 _WIDE = 120
 """Characters in a line of a table where there is no terminal to ask."""
@@ -45,6 +49,7 @@ class Show:
 
     def say(self, text: str, style: str = "") -> None:
         """Print a paragraph."""
+        text = printable(text)
         if self._console.is_terminal:
             self._console.print(text, style=style or None)
         else:
@@ -60,12 +65,12 @@ class Show:
             return
         grid = Table.grid(padding=(0, 1))
         for sentence in sentences:
-            grid.add_row("  -", sentence)
+            grid.add_row("  -", printable(sentence))
         self._console.print(grid)
 
     def path(self, path: Path) -> None:
         """Print a path on a line of its own, whole, so that it can be copied."""
-        self._console.print(f"  {near(path)}", soft_wrap=True)
+        self._console.print(f"  {printable(near(path))}", soft_wrap=True)
 
     def table(self, titles: list[str], rows: list[list[str]]) -> None:
         """Print a table; titles that begin with ``>`` head a column of numbers."""
@@ -78,7 +83,7 @@ class Show:
             justify: Literal["left", "right"] = "right" if number else "left"
             table.add_column(title.removeprefix(">"), justify=justify, overflow="fold")
         for row in rows:
-            table.add_row(*row)
+            table.add_row(*map(printable, row))
         self._console.print()
         self._console.print(table)
         self._console.print()
@@ -136,6 +141,19 @@ class _Lines:
         if self.done == self.total or now - self.told >= _EVERY:
             self.told = now
             self.show.say(f"{self.what}: {self.done} of {self.total}")
+
+
+def printable(text: str) -> str:
+    """A text in which nothing commands the terminal or turns the line round.
+
+    Names of files and texts of errors come from anybody.
+    """
+    return "".join("\ufffd" if _commands(c) else c for c in text)
+
+
+def _commands(character: str) -> bool:
+    kind = unicodedata.category(character)
+    return kind in ("Cc", "Cs") and character not in "\n\t" or character in _TURNING
 
 
 def near(path: Path) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from .course import Course
 from .files import write_whole
+from .progress import printable
 
 
 @dataclass
@@ -131,7 +132,7 @@ class Report:
         """Keep the text among the course's reports."""
         name = f"{self.assignment} {time.strftime('%Y-%m-%d %H.%M.%S')}.txt"
         path = course.state / "reports" / name
-        write_whole(path, self.text())
+        write_whole(path, printable(self.text()))  # it will be looked at in a terminal, too
         return path
 
 

@@ -117,7 +117,7 @@ class Homework:
             If the question asks for a function.
         """
         answered = as_read(self._question(id), answer)
-        self._overview.read(id, answered)
+        self._overview.read(id, None if answer is None else answered)
         return answered.card(id)
 
     def check(self, id: str, function: object) -> Feedback:

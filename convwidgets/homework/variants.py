@@ -137,12 +137,14 @@ def variant(question: Q, *, course: str, student: str) -> Q:
     Question
         With numbers other than those of the lesson, which everybody has seen
         there; a question that cannot draw numbers stays as it is.  A function
-        to write stays, too, and is tried on inputs of this student's own
-        beside the fixed ones.
+        to write stays, too, but for its last hint, and is tried on inputs of
+        this student's own beside the fixed ones.
     """
     words = (course, student_key(student), question.id)
     if isinstance(question, Function):
-        return replace(question, seed=seed_of(*words, "inputs"))
+        # The last hint is all but the solution: a lesson may say it, homework with points not.
+        hints = question.hints[:-1] or question.hints
+        return replace(question, seed=seed_of(*words, "inputs"), hints=hints)
     if question.vary is None:
         return question
     drawn = question

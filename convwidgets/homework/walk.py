@@ -20,6 +20,9 @@ from .setting import Setting, grading
 from .source import AssignmentSource
 from .variants import PLACEHOLDER, student_key
 
+MOST_SHOWN = 1_000_000
+"""Characters that a student's cells print, on the page with the marks."""
+
 
 class Walk:
     """Goes through the cells of a notebook once, in order.
@@ -55,6 +58,7 @@ class Walk:
         self.feedback: dict[str, str] = {}
         self.outputs: dict[str, list[outputs.Output]] = {}
         self.typed = ""
+        self._room = MOST_SHOWN
 
     def run(self, secret: str, course: str | None, isolation: Isolation, limits: Limits) -> None:
         """Run every cell where it belongs."""
@@ -119,6 +123,10 @@ class Walk:
         self._show(i, [outputs.shown(given[ending])] if ours else outputs.of_run(ran))
 
     def _show(self, i: int, found: list[outputs.Output]) -> None:
+        printed = sum(len(output.get("text", "")) for output in found)
+        if printed > self._room:
+            found = [outputs.stream("(Not shown: the notebook prints more than a page can hold.)")]
+        self._room -= min(printed, self._room)
         if found:
             self.outputs[str(i)] = found
 

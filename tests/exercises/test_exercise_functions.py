@@ -312,6 +312,8 @@ def test_what_is_no_array_of_numbers_is_told():
     assert "type dict, and it is to return 3 values" in text
     assert "type str" in said(lambda signal, kernel: "[-2, -2, -2]")
     assert "array of object" in said(lambda signal, kernel: np.array([None, None]))
+    assert "type int" in said(lambda signal, kernel: 10**400)  # more than 64 bits hold
+    assert "type list" in said(lambda signal, kernel: [10**30, 1, 2])
     assert "array of bool" in said(lambda signal, kernel: np.array([True]))
 
 

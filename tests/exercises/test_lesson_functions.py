@@ -56,7 +56,7 @@ def test_lesson_01_convolution_is_numpys():
     unfinished = check(
         "01.convolve", lambda signal, kernel: np.zeros(len(signal) - len(kernel) + 1)
     )
-    assert "exercise 1" in unfinished.text
+    assert "your `correlate` finished" in unfinished.text
     padded = check("01.convolve", lambda signal, kernel: np.zeros(len(signal) + len(kernel) - 1))
     assert padded.misconceptions == ("padded, and nothing done yet",)
     short = check("01.convolve", lambda signal, kernel: np.convolve(signal, kernel, "same"))
@@ -66,6 +66,8 @@ def test_lesson_01_convolution_is_numpys():
 def test_lesson_01_smoother():
     assert check("01.smoother", lambda size: [1 / size] * size).correct is True
     assert check("01.smoother", lambda size: np.ones(size)).misconceptions == ("not divided",)
+    listed = {size: [1 / size] * size for size in (1, 2, 3, 5, 8)}
+    assert check("01.smoother", listed.get).correct is False
 
 
 def _steepest(signal):

@@ -364,3 +364,33 @@ def test_what_cannot_be_collected_at_all(two, tmp_path, monkeypatch):
     many = unpacked(tmp_path / "many", {f"{n}.txt": b"" for n in range(4)})
     with pytest.raises(CourseProblem, match="more than 3 files"):
         collect(two, HOMEWORK, many)
+
+
+def _newer(raw: bytes) -> bytes:
+    """A zip that asks for a program of the future."""
+    at = raw.index(b"PK\x01\x02") + 6
+    return raw[:at] + b"\x63\x00" + raw[at + 2 :]
+
+
+@pytest.mark.parametrize(
+    ("content", "change", "sentence"),
+    [
+        ({f"{n}.ipynb": b"x" for n in range(600)}, bytes, "holds 600 files, more than 500"),
+        ({f"{n}/": b"" for n in range(600)}, bytes, "holds 600 files"),
+        ({f"{n}.ipynb": bytes(1 << 20) for n in range(5)}, bytes, "other files in one zip"),
+        ({"hw.ipynb": notebook()}, _newer, "is not a zip that can be opened"),
+    ],
+    ids=["many", "folders", "large", "new"],
+)
+@pytest.mark.parametrize("pack", [zipped, unpacked], ids=["zip", "folder"])
+def test_one_students_zip_costs_nobody_else_anything(
+    two, tmp_path, monkeypatch, pack, content, change, sentence
+):
+    monkeypatch.setattr("convwidgets.homework.lms.archive.LARGEST_OF_ONE", 2 << 20)
+    monkeypatch.setattr("convwidgets.homework.lms.archive.LARGEST_ALL", 4 << 20)
+    inner = io.BytesIO()
+    zipped(inner, content)
+    files = {"ada/work.zip": change(inner.getvalue()), "bob/hw.ipynb": notebook("good")}
+    told = collect(two, HOMEWORK, pack(tmp_path / "d", files))
+    assert answers(two) == {"bob": "good"}
+    assert any(sentence in reason for _, reason in told.problems)

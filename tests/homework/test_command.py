@@ -1,5 +1,6 @@
 """The command as a teacher meets it: sentences, exit codes, no tracebacks."""
 
+import io
 import re
 import shlex
 import subprocess
@@ -15,6 +16,8 @@ from convwidgets.homework.arguments import parser
 from convwidgets.homework.assignments import ASSIGNMENTS
 from convwidgets.homework.course import Course
 from convwidgets.homework.lock import locked
+from convwidgets.homework.progress import Show, printable
+from convwidgets.homework.report import Report, Row
 from convwidgets.homework.sandbox.isolation import known
 
 COMMANDS = ("release", "collect", "grade", "marks", "feedback", "export", "status", "key")
@@ -139,3 +142,19 @@ def test_the_pages_for_teachers_say_what_there_is() -> None:
     )
     assert removed == ["notebooks/homework/source"]
     assert (repository / removed[0]).is_dir()
+
+
+def test_nothing_a_student_named_commands_the_terminal() -> None:
+    out = io.StringIO()
+    show = Show(out)
+    evil = "a\x1b[2J\x1b]0;x\x07\r\x9b31m\u202eb.ipynb"
+    show.say(evil)
+    show.points([evil])
+    show.table(["file"], [[evil]])
+    show.path(Path(evil))
+    said = out.getvalue()
+    assert not set(said) & set("\x1b\x07\r\x9b\u202e")
+    assert said.count("b.ipynb") == 4
+    report = Report("hw1", "", [Row("s001", problems=[evil], detail=evil)])
+    assert "\x1b" in report.text()
+    assert printable("é ß 日本 – ✓\t\n") == "é ß 日本 – ✓\t\n"

@@ -101,6 +101,10 @@ def test_what_a_task_asks_for_is_refused_while_it_is_graded(host):
         for args in ((x, weight), (x.tolist(), weight.tolist()), ([PICTURE], [[KERNEL]])):
             with pytest.raises(HostRefused, match="one plane"):
                 asks(host, "conv2d", *args)
+    with host.grading(frozenset({"03.convolve"})):
+        asks(host, "conv2d", PICTURE, KERNEL)
+        with pytest.raises(HostRefused, match="without flip_kernel"):
+            asks(host, "conv2d", PICTURE, KERNEL, padding="full", flip_kernel=True)
     asks(host, "conv2d", PICTURE, KERNEL)
 
 
@@ -123,3 +127,29 @@ def test_the_teachers_names_are_worked_out_without_the_student():
         given["z"]
     given.feed("import convwidgets as cw\nwho = 'x'\nsheet = cw.Homework('hw1_definition', who)")
     assert (given.sheet.student, given.id_name) == ("s001", "who")
+
+
+DIGITS = (1 << 8000) - 1
+COSTLY = {
+    "a setting in an array without axes": ("conv2d", (PICTURE, KERNEL), {"padding": np.array(5000)}),
+    "rows of different lengths beside it": (
+        "conv2d",
+        (np.zeros((1500, 1500)), np.zeros((400, 400)), [[1], [1, 2]]),
+        {},
+    ),
+    "a text to look up": ("ask", ("9" * 1_000_000,), {}),
+    "a name to look up": ("sample_image", ("9" * 1_000_000,), {}),
+    "a text as long as an array": ("relu", ([["a" * 3_000_000] * 3],), {}),
+    "many layers": ("receptive_field", ([3] * 150_000,), {}),
+    "a key": ("receptive_field", ([{"x" * 1_000_000: 1}],), {}),
+    "many digits": ("output_size", ([DIGITS] * 1500, 3), {}),
+}
+
+
+@pytest.mark.parametrize(("name", "args", "kwargs"), COSTLY.values(), ids=COSTLY.keys())
+def test_no_call_costs_the_judge_more_than_a_moment(host, name, args, kwargs):
+    asks(host, "relu", [1])
+    start = time.perf_counter()
+    with pytest.raises(HostRefused):
+        asks(host, name, *args, **kwargs)
+    assert time.perf_counter() - start < 0.5

@@ -368,7 +368,7 @@ ATTACKS: dict[str, Attack] = {
     "numpys-own": Attack(
         lambda course: solved(course, HW, "s001", part3=NUMPYS, part5_convolve=ANEW),
         {"part3": 0.0, "part5-convolve": 0.0, "part7": 0.0},
-        ("np.correlate does what this homework asks you to write", "np.convolve does what"),
+        ("np.correlate does what this homework asks you to write, so it is not here",),
     ),
     "a-wall-of-ticks": changed(lambda b: with_cell(b, "`" * 100_000, "part1", "markdown")),
     "many-pictures": changed(_many_pictures, "attachments were not kept"),
@@ -509,7 +509,7 @@ def test_the_whole_command_grades_them_in_one_run(course, monkeypatch, capsys):
     status = main(["--course", str(course.root), "grade", "hw1", "--jobs", "2"])
     assert time.monotonic() - start < LIMITS.total_seconds * len(attacks)
     said = "".join(capsys.readouterr())
-    assert status == 0
+    assert status == 1  # something to look at
     for words in ("7 graded", "stopped after 2 seconds", "another process", "more than 64 KiB"):
         assert words in said
     assert "Traceback" not in said

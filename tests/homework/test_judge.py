@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from optional import ORACLES, missing
 from small_assignment import SOURCE, added, cell_of, notebook, right
@@ -33,7 +34,8 @@ def isolation() -> Any:
 def judge(isolation: Any) -> Any:
     def judged(book: object, **more: Any) -> Judged:
         settings = {"student": "s001", "secret": "hidden", "limits": LIMITS, **more}
-        return judge_submission(book, SOURCE, isolation=isolation, **settings)
+        source = settings.pop("source", SOURCE)
+        return judge_submission(book, source, isolation=isolation, **settings)
 
     return judged
 
@@ -251,3 +253,60 @@ def test_an_assignment_at_fault_is_no_students_zero(isolation, judge):
 def test_the_last_line_of_a_test_is_its_points():
     values = (None, True, False, 1.5, 99.0, -1, float("nan"), "text", float("inf"))
     assert [points_of(v, 4.0) for v in values] == [4, 4, 0, 1.5, 4, 0, 0, 4, 4]
+
+
+def test_the_names_of_a_test_stay_its_own(judge):
+    shared = copy.deepcopy(SOURCE.to_dict())
+    for cell in shared["cells"]:
+        if cell["grade_id"] == "part3-test":  # the test before the teacher's own
+            cell["source"] += "\ngiven = np.array([1.0, 2.0])\nexpected = given * 2"
+            cell["points"] = 3
+        if cell["grade_id"] == "part4-test":
+            cell["source"] = "assert np.allclose(double(given), expected)"
+    own = right(part4="given = expected = np.zeros(2)\ndef double(x):\n    return np.zeros(2)")
+    source = type(SOURCE).from_dict(shared)
+    assert judge(own, source=source).scores["part4-test"] == 0
+    assert judge(right(), source=source).scores["part4-test"] == 1
+
+
+def test_arrays_of_verdicts_must_all_be_good():
+    values = (np.array([True, True]), np.array([True, False]), np.array([], bool), np.array(True))
+    assert [points_of(value, 2.0) for value in values] == [2, 0, 0, 2]
+
+
+@pytest.mark.parametrize("first", ["student_id = 20417", "student_id = ' 20417 '", "", "student_id"])
+def test_an_id_of_digits_or_none_at_all_costs_nothing(judge, first):
+    book = right()
+    book["cells"][0]["source"] = first
+    judged = judge(book, student="20417")
+    assert judged.scores == FULL
+    assert ("No id was filled in" in said(judged)) == (first in ("", "student_id"))
+    assert len(judged.incidents) == (first in ("", "student_id"))
+
+
+def test_what_a_cell_needs_and_is_not_here_costs_no_more_than_it_must(judge):
+    drawn = "import pandas as pd, torch\nfrom scipy.signal import convolve2d\n"
+    asked = "answer_length = int(input('How long? '))"
+    exact = "from fractions import Fraction\nanswer_length = Fraction(82, 2)"
+    right_turn = "def turn(kernel):\n    return kernel[::-1, ::-1]"
+    judged = judge(right(part1=asked, part3=drawn + right_turn))
+    assert judged.scores == but(part1=0.0)
+    assert "Cell 6 (part1-answer) stopped before its end" in judged.feedback["part1-test"]
+    assert "nobody answers input()" in judged.feedback["part1-test"]
+    assert judge(right(part1=exact)).scores == FULL
+    used = judge(right(part3=f"{drawn}def turn(kernel):\n    return pd.DataFrame(kernel)"))
+    assert "there is no pandas" in used.feedback["part3-test"]
+
+
+def test_a_slow_right_function_earns_what_it_was_tried_on(judge):
+    slow = "def turn(kernel):\n    import time\n    time.sleep(0.25)\n    return kernel[::-1, ::-1]"
+    judged = judge(right(part3=slow), limits=replace(LIMITS, total_seconds=12))
+    assert judged.scores["part3-test"] >= 1.2  # 0.4 of 3 for what could be tried
+    assert "took more than 3 seconds in all" in judged.feedback["part3-test"]
+
+
+def test_odd_values_are_graded_as_no_answer(judge):
+    for odd in ("10 ** 400", "[10 ** 30, 1]", "np.float16(65504) * 2", "np.zeros((0, 3))"):
+        judged = judge(right(part3=f"def turn(kernel):\n    return {odd}"))
+        assert judged.scores == but(part3=0.0)
+        assert "stopped with" not in judged.feedback["part3-test"]

@@ -233,7 +233,9 @@ def test_the_lessons_tell_nothing_of_the_homework(tmp_path):
     # Beside its sources the course holds its settings, and nothing that grading leaves.
     own = {path.name for path in beside if FOLDER in path.parents}
     assert own <= {"nbgrader_config.py", "README.md"}
-    assert told_beside(beside) == []
+    # What is written there for teachers names the marks themselves.
+    marks_named = {f"README.md: {marker}" for marker in MARKERS}
+    assert set(told_beside(beside)) <= marks_named
     for name, secret in (("key.html", KEY[0]), ("06.ipynb", json.dumps({"x": [MODEL[0]]}))):
         (tmp_path / name).write_text(secret)
     assert {leak.partition(":")[0] for leak in told_beside(sorted(tmp_path.iterdir()))} == {
@@ -246,13 +248,14 @@ def test_the_lessons_tell_nothing_of_the_homework(tmp_path):
 SURVEY = """
 import gc, os, sys
 
+words = [word[::-1] for word in {reversed!r}]
+
 def survey():
-    words = [word[::-1] for word in {reversed!r}]
     places = []
     def look(where, told):
         for word in words:
             if word in told and told is not word:
-                places.append((where, word[::-1], told[:60][::-1]))
+                places.append(where)
     for folder, folders, files in os.walk("/"):
         folders[:] = [name for name in folders if os.path.join(folder, name) not in {ordinary!r}]
         for path in (os.path.join(folder, name) for name in files):

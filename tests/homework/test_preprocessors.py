@@ -1,6 +1,7 @@
 """A result of the judge → nbgrader's gradebook, notebook and page of feedback."""
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,17 @@ def test_a_text_that_breaks_pages_is_shown_another_way(grader, text):
     cells = [dict(cell) for cell in judged.cells]
     cells[-1]["source"] = text
     assert grader.record(replace(judged, cells=cells)) == ""
+    assert grader.driver.feedback(ASSIGNMENT, "s001").ok
+
+
+def test_slow_texts_delay_the_others_once(grader, monkeypatch):
+    monkeypatch.setattr("convwidgets.homework.preprocessors.RENDER_SECONDS_IN_ALL", 0.5)
+    judged = grader.judged("s001", 1.0)
+    slow = {**judged.cells[-1], "metadata": {}, "source": "\\begin{a}" * 10_000}
+    cells = [*judged.cells, *({**slow, "id": f"slow-{n}"} for n in range(9))]
+    start = time.monotonic()
+    assert grader.record(replace(judged, cells=cells)) == ""
+    assert time.monotonic() - start < 4  # one of them alone takes 2 seconds
     assert grader.driver.feedback(ASSIGNMENT, "s001").ok
 
 

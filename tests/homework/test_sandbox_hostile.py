@@ -265,3 +265,31 @@ def test_two_sandboxes_know_nothing_of_each_other(isolation):
             for box in (one, other):
                 box.run("import os\nuser = os.getuid()")
             assert 0 < one.look("user") != other.look("user") > 0
+
+
+def test_the_process_holds_no_path_of_the_course(box):
+    box.run("import sys\nwords = [*sys.orig_argv, *sys.argv]")
+    words = " ".join(box.look("words"))
+    assert "/sandbox/inside/start.py" in words
+    assert "convwidgets/homework" not in words
+    assert "{" not in words
+
+
+def test_nothing_is_written_out_or_locked_on_shared_files(box):
+    ran = box.run(
+        "import fcntl, numpy, os\nfile = open(numpy.__file__)\nos.fsync(file.fileno())\n"
+        "fcntl.flock(file, fcntl.LOCK_EX)"
+    )
+    assert ran.error.startswith("PermissionError")
+    assert "line 4" in ran.error  # fsync is told that it is done
+
+
+def test_where_memory_runs_out_it_goes_first(isolation):
+    with sandboxes.sandbox(isolation) as box:
+        outer = box._exchange._process.pid
+        try:
+            inner = Path(f"/proc/{outer}/task/{outer}/children").read_text().split()
+        except OSError:
+            pytest.skip("this kernel does not tell the children of a process")
+        for pid in (outer, *inner):
+            assert Path(f"/proc/{pid}/oom_score_adj").read_text().strip() == "1000"

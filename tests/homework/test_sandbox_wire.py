@@ -36,6 +36,7 @@ _leaves = (
     | st.booleans()
     | st.integers(-(1 << 200), 1 << 200)
     | st.floats()
+    | st.fractions()
     | st.text(st.characters(exclude_categories=["Cs"]))
     | _arrays
 )
@@ -147,6 +148,8 @@ _ODD = {
     "shape overflowing to zero": b"a\x04\x02" + _number(1 << 31) * 2 + _number(0),
     "impossible empty shape": b"a\x04\x04" + _LARGEST * 3 + _number(0) + _number(0),
     "scalar with axes": b"n\x04\x01" + _number(1) + _number(8) + bytes(8),
+    "fraction of a text": b"q" + b"s" + _number(1) + b"3" + b"i" + _number(1) + b"\x02",
+    "fraction over nothing": b"q" + b"i" + _number(1) + b"\x01" + b"i" + _number(1) + b"\x00",
     "trailing": b"NN",
 }
 

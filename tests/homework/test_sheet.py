@@ -158,6 +158,13 @@ def test_the_hints_grow_with_different_answers(sheet):
     said = [sheet.check(asked.id, function).messages[-1] for function in (more, less, more)]
     assert said == [asked.hint(0), asked.hint(1), asked.hint(0)]
 
+    def twice(image, kernel):
+        return asked.oracle(image, kernel) + 2
+
+    # The last one is the line itself, which homework does not give away.
+    assert len(asked.hints) == 3
+    assert sheet.check(asked.id, twice).messages[-1] == asked.hint(1)
+
 
 def test_the_overview_lists_what_was_asked(sheet):
     assert "No question has been asked yet" in repr(sheet.overview())
@@ -169,6 +176,7 @@ def test_the_overview_lists_what_was_asked(sheet):
     told = repr(sheet.overview())
     assert told.startswith("2 of 4 questions")
     assert "– 02.value        no answer yet" in told
+    assert "– 02.whole        no answer yet" in told
     assert "• 01.full-length  read as 12" in told
     assert "✓ 02.four-loops   passes" in told
     assert _html(sheet.overview()).count("<tr>") == 4

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -24,6 +25,10 @@ LARGEST_FILE = 32 << 20
 LARGEST_ZIP = 64 << 20
 """Bytes of a zip inside the download, which has to be held in memory."""
 LARGEST_ALL = 1 << 30
+MOST_OF_ONE = 500
+"""Files in a zip inside the download, which is one student's."""
+LARGEST_OF_ONE = 128 << 20
+"""Bytes read out of such a zip: no student uses up what all have together."""
 DEEPEST = 2
 """Zips within zips: the platform's own, and the one a student hands in."""
 
@@ -83,8 +88,9 @@ class Download:
 
     def _open(self) -> None:
         if self.source.is_dir():
-            for path in _walk(self.source):
-                self._add_file(path)
+            paths = list(_walk(self.source))
+            for path in paths:
+                self._add_file(path, alone=len(paths) == 1)
         elif not self.source.exists():
             raise CourseProblem(f"There is no folder or zip {self.source}.")
         elif zipfile.is_zipfile(self.source):
@@ -94,7 +100,7 @@ class Download:
                 f"{self.source} is neither a folder nor a zip; give what the platform downloaded."
             )
 
-    def _add_file(self, path: Path) -> None:
+    def _add_file(self, path: Path, *, alone: bool) -> None:
         inside = PurePosixPath(*path.relative_to(self.source).parts)
         if _is_junk(inside):
             return
@@ -103,11 +109,14 @@ class Download:
             what = "a link" if stat.S_ISLNK(mode) else "not a file"
             self.refused.append((str(inside), f"is {what}; only files are taken"))
         elif path.suffix.lower() == ".zip":
-            self._nested(inside, lambda: self._read(lambda: _reopen(path), LARGEST_ZIP), 1)
+            read = partial(self._read, lambda: _reopen(path), LARGEST_ZIP)
+            self._nested(inside, read, 1, everybodys=alone)
         else:
             self._count(Found(inside, lambda: self._read(lambda: _reopen(path), LARGEST_FILE)))
 
-    def _add_zip(self, file: IO[bytes], above: PurePosixPath, depth: int) -> None:
+    def _add_zip(
+        self, file: IO[bytes], above: PurePosixPath, depth: int, room: "_Room | None" = None
+    ) -> None:
         archive = self._stack.enter_context(zipfile.ZipFile(file))
         for info in archive.infolist():
             name = _name(info)
@@ -124,25 +133,47 @@ class Download:
             if stat.S_ISLNK(info.external_attr >> 16):
                 self.refused.append((shown, "is a link; only files are taken"))
             elif inside.suffix.lower() == ".zip":
-                self._nested(inside, self._entry(archive, info, LARGEST_ZIP), depth + 1)
+                self._nested(inside, self._entry(archive, info, LARGEST_ZIP, room), depth + 1)
             else:
-                self._count(Found(inside, self._entry(archive, info, LARGEST_FILE)))
+                self._count(Found(inside, self._entry(archive, info, LARGEST_FILE, room)))
 
     def _entry(
-        self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int
+        self,
+        archive: zipfile.ZipFile,
+        info: zipfile.ZipInfo,
+        most: int,
+        room: "_Room | None",
     ) -> Callable[[], bytes]:
-        return lambda: self._read(lambda: archive.open(info), most)
+        return lambda: self._read(lambda: archive.open(info), most, room)
 
-    def _nested(self, inside: PurePosixPath, read: Callable[[], bytes], depth: int) -> None:
+    def _nested(
+        self,
+        inside: PurePosixPath,
+        read: Callable[[], bytes],
+        depth: int,
+        *,
+        everybodys: bool = False,
+    ) -> None:
         if depth > DEEPEST:
             self.refused.append((str(inside), "is a zip in a zip in a zip; hand it in unpacked"))
             return
+        files, refused = len(self.files), len(self.refused)
         try:
-            self._add_zip(io.BytesIO(read()), inside, depth)
+            data = read()
+            if not everybodys and (count := _entries(data)) > MOST_OF_ONE:
+                raise TooMuch(
+                    f"holds {count:,} files, more than {MOST_OF_ONE}; ask for the notebook alone"
+                )
+            room = None if everybodys else _Room(LARGEST_OF_ONE)
+            self._add_zip(io.BytesIO(data), inside, depth, room)
         except TooMuch as error:
-            self.refused.append((str(inside), str(error)))
-        except (zipfile.BadZipFile, ValueError, OSError) as error:
-            self.refused.append((str(inside), f"is not a zip that can be opened ({error})"))
+            said = str(error)
+        except Exception as error:  # a zip made to be odd can fail anywhere in what reads it
+            said = f"is not a zip that can be opened ({error})"
+        else:
+            return
+        del self.files[files:], self.refused[refused:]
+        self.refused.append((str(inside), said))
 
     def _count(self, found: Found) -> None:
         if len(self.files) == MOST_FILES:
@@ -152,13 +183,22 @@ class Download:
             )
         self.files.append(found)
 
-    def _read(self, opened: Callable[[], IO[bytes]], most: int) -> bytes:
+    def _read(
+        self, opened: Callable[[], IO[bytes]], most: int, room: "_Room | None" = None
+    ) -> bytes:
         """Read up to a bound, whatever size the zip claims."""
         data = bytearray()
+        room = room or _Room(most)
         try:
             with opened() as file:
                 while chunk := file.read(_CHUNK):
                     data += chunk
+                    room.left -= len(chunk)
+                    if room.left < 0 <= most - len(data):
+                        raise TooMuch(
+                            f"comes after {LARGEST_OF_ONE >> 20} MB of other files in one zip; ask "
+                            "for the notebook alone"
+                        )
                     self._left -= len(chunk)
                     if len(data) > most:
                         raise TooMuch(
@@ -175,6 +215,18 @@ class Download:
         except Exception as error:  # a damaged zip can fail anywhere in the unpackers
             raise TooMuch(f"is damaged ({type(error).__name__}: {error})") from error
         return bytes(data)
+
+
+@dataclass
+class _Room:
+    """What may still be read out of one zip."""
+
+    left: int
+
+
+def _entries(data: bytes) -> int:
+    """How many files a zip lists, before an object is made for each of them."""
+    return data.count(b"PK\x01\x02")
 
 
 def _walk(root: Path) -> Iterator[Path]:
