@@ -15,6 +15,9 @@ from .pool import Pool
 from .progress import Show
 from .worker import Work
 
+LONGEST_PAGE = 120.0
+"""Seconds after which a page is given up, so that one student's text delays nobody's page long."""
+
 _SHOWN = {
     "Grade": ("auto_score", "manual_score", "extra_credit", "needs_manual_grade"),
     "Comment": ("auto_comment", "manual_comment"),
@@ -66,7 +69,8 @@ def feedback(course: Course, assignment: str, jobs: int | None, show: Show) -> P
     journal = Journal(course, "feedback", assignment)
     jobs = jobs or os.cpu_count() or 1
     new = sum(not journal.done(student) for student in graded)
-    with Pool(partial(open_feedback, course, assignment), jobs, expected=new) as pool:
+    opening = partial(open_feedback, course, assignment)
+    with Pool(opening, jobs, seconds=LONGEST_PAGE, expected=new) as pool:
         driver = Driver(course)
         entries = driver.submissions(assignment)
         pages.unread = sum(bool(entries[s]["needs_manual_grade"]) for s in graded if s in entries)

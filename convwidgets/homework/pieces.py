@@ -8,7 +8,7 @@ from typing import Any, Literal
 from ._incidents import several
 
 MOST_CHARACTERS = 100_000
-MOST_CHARACTERS_IN_ALL = 1_000_000
+MOST_CHARACTERS_IN_ALL = 300_000
 MOST_PICTURES = 5 << 20
 MOST_NAMES = 200
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
@@ -110,8 +110,8 @@ class _Reader:
             (self._cleaned, "held characters that no text has; these were taken out", "cell"),
             (
                 self._cut,
-                f"had more than {MOST_CHARACTERS:,} characters, or came after a million in others, "
-                "and {was} cut",
+                f"had more than {MOST_CHARACTERS:,} characters, or came after "
+                f"{MOST_CHARACTERS_IN_ALL:,} in others, and {{was}} cut",
                 "cell",
             ),
             (

@@ -3,10 +3,12 @@
 import ast
 import contextlib
 import io
+import itertools
 import re
 from collections import Counter
 from typing import Any
 
+import numpy as np
 import pytest
 import sandboxes
 import six_assignments
@@ -36,19 +38,22 @@ def points(book: six_assignments.Book, part: str = "part") -> float:
     return sum(m.get("points", 0) for m in own)
 
 
-def run_all(book: six_assignments.Book) -> dict[str, Any]:
-    """Run every cell as a notebook does; for the id of each what it shows."""
-    namespace: dict[str, Any] = {"__name__": "__main__"}
-    shown = {}
-    for cell in code(book):
-        body = ast.parse(text(cell)).body
-        last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
-        exec(compile(ast.Module(body, []), "<cell>", "exec"), namespace)
-        if isinstance(last, ast.Expr):
-            value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), namespace)
-            assert repr(value)
-            shown[marks(cell).get("grade_id", "")] = value
-    return shown
+def run(cell: dict[str, Any], namespace: dict[str, Any]) -> Any:
+    """Run a cell as a notebook does; what it shows."""
+    body = ast.parse(text(cell)).body
+    last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+    exec(compile(ast.Module(body, []), "<cell>", "exec"), namespace)
+    if not isinstance(last, ast.Expr):
+        return None
+    value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), namespace)
+    assert repr(value)
+    return value
+
+
+def run_all(book: six_assignments.Book, namespace: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Run every cell; for the id of each what it shows."""
+    names = {"__name__": "__main__"} if namespace is None else namespace
+    return {marks(cell).get("grade_id", ""): run(cell, names) for cell in code(book)}
 
 
 def test_all_six_are_there():
@@ -156,6 +161,34 @@ def test_the_release_runs_from_top_to_bottom_and_the_source_earns_everything(nam
         shown = run_all(six_assignments.source(name))
     tests = {marks(c)["grade_id"]: marks(c)["points"] for c in code(book) if is_test(c)}
     assert {grade_id: shown[grade_id] for grade_id in tests} == tests
+
+
+ODD = (
+    *(None, "", "ab", 5, float("nan"), 3 + 4j, len, {"a": 1}, (5, 2, 1), [[1], [1, 2]]),
+    *([("a", "b"), (1, 2)], [(5.5, 2), (3, 1)], [None, None], [float("inf")] * 2),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "test", "answers"),
+    [
+        ("hw1_definition", "part2-letters-test", ("terms", "places")),
+        ("hw2_by_hand", "part5-moved-test", ("moved_output",)),
+        ("hw3_sizes", "part7-test", ("plan",)),
+        ("hw4_kernels", "part5-place-test", ("strongest",)),
+    ],
+)
+def test_an_odd_answer_stops_no_test_that_is_written_by_hand(name, test, answers, capsys):
+    book = six_assignments.source(name)
+    names: dict[str, Any] = {"__name__": "__main__"}
+    run_all(book, names)
+    cell = cell_of(book, test)
+    points = marks(cell)["points"]
+    assert run(cell, names) == points
+    for answer, odd in itertools.product(answers, ODD):
+        capsys.readouterr()
+        assert run(cell, {**names, answer: odd}) < points
+        assert capsys.readouterr().out
 
 
 @each

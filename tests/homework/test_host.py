@@ -131,7 +131,11 @@ def test_the_teachers_names_are_worked_out_without_the_student():
 
 DIGITS = (1 << 8000) - 1
 COSTLY = {
-    "a setting in an array without axes": ("conv2d", (PICTURE, KERNEL), {"padding": np.array(5000)}),
+    "a setting in an array without axes": (
+        "conv2d",
+        (PICTURE, KERNEL),
+        {"padding": np.array(5000)},
+    ),
     "rows of different lengths beside it": (
         "conv2d",
         (np.zeros((1500, 1500)), np.zeros((400, 400)), [[1], [1, 2]]),
