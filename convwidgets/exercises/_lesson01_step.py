@@ -65,14 +65,14 @@ STEP = Function(
             "not written yet",
             lambda signal: 0,
             "It says 0 for every signal. Which kernel of two weights compares neighbours? "
-            "Correlate the signal with it, and look for the largest value. (If you have done so with "
-            "a function of your own, is that one finished?)",
+            "Correlate the signal with it, and look for the largest value. (If you have done so "
+            "with a function of your own, is that one finished?)",
         ),
         Misconception(
             "correlate not finished",
             lambda signal: 1,
-            "It says 1 for every signal. If you slide a kernel with a function of your own, is that "
-            "one finished? As long as it gives zeros, the first of them counts as the largest.",
+            "It says 1 for every signal. If you slide a kernel with a function of your own, is "
+            "that one finished? As long as it gives zeros, the first of them counts as largest.",
         ),
         Misconception(
             "half the height passed",

@@ -50,14 +50,14 @@ FULL_BY_HAND = Function(
         Misconception(
             "padded, and nothing done yet",
             lambda signal, kernel: np.zeros(len(signal) + len(kernel) - 1),
-            "The length is right, and every value is 0. Is your `correlate` finished? This one builds "
-            "on it.",
+            "The length is right, and every value is 0. Is your `correlate` finished? This one "
+            "builds on it.",
         ),
         Misconception(
             "correlation without padding",
             correlate,
-            "That is cross-correlation without padding, what `correlate` gives by itself. Two things "
-            "are missing: the kernel turned round, and zeros at both ends of the signal.",
+            "That is cross-correlation without padding, what `correlate` gives by itself. Two "
+            "things are missing: the kernel turned round, and zeros at both ends of the signal.",
         ),
         Misconception(
             "not flipped",

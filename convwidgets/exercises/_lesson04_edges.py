@@ -23,7 +23,8 @@ OUTER = Matrix(
     id="04.outer",
     asked="kernel",
     prompt="A column that smooths, times a row that takes a difference. Which nine weights "
-    "does that make? The entry in row m and column n is number m of the column times number n of the row.",
+    "does that make? The entry in row m and column n is number m of the column times number n of "
+    "the row.",
     numbers={"column": [1, 2, 1], "row": [-1, 0, 1]},
     answer=designs.outer,
     misconceptions=designs.FOR_PRODUCTS,

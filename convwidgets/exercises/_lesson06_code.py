@@ -74,8 +74,8 @@ LAYER = Function(
     sample=_layer,
     misconceptions=layer_code.FOR_LAYERS,
     hints=(
-        "Try `layer(np.ones((3, 4, 4)), np.ones((1, 3, 3, 3)), [1])`: 27 products of 1 and the bias "
-        "make 28 at every place.",
+        "Try `layer(np.ones((3, 4, 4)), np.ones((1, 3, 3, 3)), [1])`: 27 products of 1 and the "
+        "bias make 28 at every place.",
         "Two loops: the outer one goes through the kernels, the inner one adds one channel after "
         "the other to the map.",
         "Inside both loops: `output[o] += cw.conv2d(x[c], weight[o, c])`. After the inner one: "

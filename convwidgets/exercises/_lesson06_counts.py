@@ -50,8 +50,9 @@ PARAMETERS = _parameters(
 
 DEEPER = _parameters(
     "06.deeper",
-    "A layer takes the {in_channels} maps of the one before it and makes {out_channels} of its own, "
-    "with kernels of {kernel_size}×{kernel_size}. How many numbers does it learn, biases included?",
+    "A layer takes the {in_channels} maps of the one before it and makes {out_channels} of its "
+    "own, with kernels of {kernel_size}×{kernel_size}. How many numbers does it learn, biases "
+    "included?",
     counts.as_on_colours,
     kernel_size=3,
     in_channels=64,

@@ -30,8 +30,8 @@ _FIVE = {"size": 5, "kernel_size": 2, "stride": 2}
 
 SIZE = Number(
     id="07.size",
-    prompt="A map of {size}×{size} cells is pooled with a {kernel_size}×{kernel_size} window and stride "
-    "{stride}, without padding. How many rows has the output?",
+    prompt="A map of {size}×{size} cells is pooled with a {kernel_size}×{kernel_size} window and "
+    "stride {stride}, without padding. How many rows has the output?",
     numbers=_FIVE,
     answer=output_size,
     misconceptions=(*sizes.FOR_SIZES, sizes.as_same),

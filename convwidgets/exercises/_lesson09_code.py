@@ -87,8 +87,8 @@ FORWARD = Function(
     sample=_test_digit,
     misconceptions=network_code.FOR_FORWARD,
     hints=(
-        "Print the shape after each stage. The first block goes by way of 8×8×8 to 8×4×4, the second "
-        "by way of 16×4×4 to 16×2×2; then come 64 numbers, and 10.",
+        "Print the shape after each stage. The first block goes by way of 8×8×8 to 8×4×4, the "
+        "second by way of 16×4×4 to 16×2×2; then come 64 numbers, and 10.",
         "A block is three lines: `cw.conv2d(…, padding=1)`, `cw.relu(…)`, `cw.max_pool2d(…, 2)`.",
         'After two blocks: `cw.dense(maps.reshape(-1), p["dense.weight"], p["dense.bias"])`, '
         "and softmax of that.",

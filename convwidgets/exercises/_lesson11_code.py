@@ -78,8 +78,8 @@ IM2COL = Function(
     sample=_drawn,
     misconceptions=patch_code.FOR_IM2COL,
     hints=(
-        "Think of an input of 3×4×4 and a window of 3×3: which window is column 1, and in which order "
-        "do its 27 numbers stand?",
+        "Think of an input of 3×4×4 and a window of 3×3: which window is column 1, and in which "
+        "order do its 27 numbers stand?",
         "Two loops over the places. The window of place (i, j) is a slice of `x` with all its "
         "channels, and `.ravel()` makes a line of it.",
         "`patches[:, i * across + j] = x[:, i * stride : i * stride + K, j * stride : j * stride + "

@@ -212,6 +212,11 @@ class Function(Question):
         return ""
 
     def _slow(self, trial: Trial) -> str:
+        if trial.outcome.returned == "TimeoutError":  # ended from outside, maybe over many calls
+            return (
+                "Your function used up its time, so the other inputs were not tried. Look for a "
+                "loop that runs more often than it has to."
+            )
         return (
             f"With {trial.given()} the call took {trial.outcome.seconds:.1f} seconds, more than "
             f"the {self.seconds:g} one call may take, so the other inputs were not tried. Look for "

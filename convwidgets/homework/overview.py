@@ -10,7 +10,6 @@ from .as_read import AsRead
 from .card import Card, label, listed, paragraphs
 from .marks import Mark
 
-
 # What `exercises._diagnosis` says of a function without a result, as every function begins.
 _NOTHING = "returns nothing (None)"
 

@@ -36,7 +36,7 @@ class FeedbackExporter(HTMLExporter):
     _compiled: ClassVar[BytecodeCache] = _Memory()
 
     def default_filters(self) -> Iterator[tuple[str, Callable[..., str]]]:
-        """nbconvert's own, without the one that could be made to work for minutes.
+        """What nbconvert has, without the one that could be made to work for minutes.
 
         It looks for links as notebooks had them long ago, and goes through the whole line from
         each of its brackets: a hundred thousand of them are a page of five minutes.

@@ -153,7 +153,7 @@ def printable(text: str) -> str:
 
 def _commands(character: str) -> bool:
     kind = unicodedata.category(character)
-    return kind in ("Cc", "Cs") and character not in "\n\t" or character in _TURNING
+    return (kind in ("Cc", "Cs") and character not in "\n\t") or character in _TURNING
 
 
 def near(path: Path) -> str:

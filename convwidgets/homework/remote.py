@@ -81,7 +81,7 @@ class Remote(StandIn):
         """What further calls come to, so that one slow function leaves time for the others."""
         share = self._session.share
         said = f"it took more than {share:g} seconds in all, and was not called any more"
-        return Called("error", returned="TimeoutError", detail=said)
+        return Called("error", returned="TimeoutError", detail=said, seconds=share)
 
     def __repr__(self) -> str:
         return f"<function {self.name}>"

@@ -30,7 +30,7 @@ from convwidgets.homework.variants import variant
 HW = "hw1_definition"
 HW5 = "hw5_channels"
 LIMITS = Limits(cell_seconds=2, call_seconds=2, total_seconds=20, memory=300 << 20)
-HONEST_EVERY = 2
+HONEST_EVERY = 3
 
 Book = six_assignments.Book
 File = Callable[[Course], Book | bytes]
@@ -479,6 +479,18 @@ def test_the_honest_ones_beside_them_are_not_harmed(results):
         assert (judged.total, judged.incidents) == (17.0, [])
         assert judged.seconds < LIMITS.total_seconds / 2
     assert all(judged.isolation == "bubblewrap" for judged in honest)
+
+
+def test_a_wall_of_brackets_delays_no_page():
+    from nbformat import v4
+
+    from convwidgets.homework.pages import FeedbackExporter
+
+    start = time.monotonic()
+    wall = v4.new_markdown_cell("[" * 100_000)
+    page, _ = FeedbackExporter().from_notebook_node(v4.new_notebook(cells=[wall]))
+    assert "[" * 100_000 in page
+    assert time.monotonic() - start < 20
 
 
 NAMESPACES = ["reads-files", "reads-proc", "fork-bomb", "memory-bomb", "deletes", "socket", "kills"]

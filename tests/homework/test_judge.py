@@ -178,7 +178,9 @@ def test_library_functions_are_refused_where_they_are_the_task(judge):
 
 
 def test_what_the_assignment_gives_cannot_be_given_anew(judge):
-    book = right(part4="given = expected = 7\nclass lengths: size = 1\ndef double(x):\n    return 7.0")
+    book = right(
+        part4="given = expected = 7\nclass lengths: size = 1\ndef double(x):\n    return 7.0"
+    )
     judged = judge(book)
     assert judged.scores == but(part4=0.0)
 
@@ -274,7 +276,9 @@ def test_arrays_of_verdicts_must_all_be_good():
     assert [points_of(value, 2.0) for value in values] == [2, 0, 0, 2]
 
 
-@pytest.mark.parametrize("first", ["student_id = 20417", "student_id = ' 20417 '", "", "student_id"])
+@pytest.mark.parametrize(
+    "first", ["student_id = 20417", "student_id = ' 20417 '", "", "student_id"]
+)
 def test_an_id_of_digits_or_none_at_all_costs_nothing(judge, first):
     book = right()
     book["cells"][0]["source"] = first

@@ -267,3 +267,12 @@ def test_a_large_file_is_read_without_its_outputs(tmp_path):
     assert read_notebook(path).notebook is None
     path.write_text(json.dumps(book)[:-5])
     assert "no whole JSON" in read_notebook(path).incidents[0]
+
+
+def test_all_cells_together_are_no_longer_than_a_page_can_show():
+    book = right()
+    for n in range(9):
+        book = added(book, f"x{n} = 1\n" + "#" * 60_000, "part1-answer")
+    cells, told = laid(book)
+    assert "300,000 in others" in told
+    assert sum(len(c["source"]) for c in cells) < 310_000

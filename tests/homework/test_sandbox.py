@@ -213,7 +213,9 @@ def test_what_only_draws_is_swallowed(box):
 
 
 def test_what_is_not_here_says_so(box):
-    said = printed(box, "import torch.nn as nn, pandas, math\nfrom scipy.signal import *\nx = math.pi")
+    said = printed(
+        box, "import torch.nn as nn, pandas, math\nfrom scipy.signal import *\nx = math.pi"
+    )
     assert [said.count(f"there is no {name}.") for name in ("scipy", "torch", "pandas")] == [1] * 3
     assert box.look("x") == 3.141592653589793  # the cell went on
     for use in ("nn.Linear(1, 2)", "pandas", "pandas.DataFrame()", "nn(1)", "list(nn)", "len(nn)"):

@@ -286,10 +286,31 @@ def test_nothing_is_written_out_or_locked_on_shared_files(box):
 
 def test_where_memory_runs_out_it_goes_first(isolation):
     with sandboxes.sandbox(isolation) as box:
-        outer = box._exchange._process.pid
-        try:
-            inner = Path(f"/proc/{outer}/task/{outer}/children").read_text().split()
-        except OSError:
-            pytest.skip("this kernel does not tell the children of a process")
-        for pid in (outer, *inner):
+        for pid in (box._exchange._process.pid, _inner(box)):
             assert Path(f"/proc/{pid}/oom_score_adj").read_text().strip() == "1000"
+
+
+def _inner(box):
+    """The process of the student's code: the last of a line of children."""
+    pid = box._exchange._process.pid
+    try:
+        while children := Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            pid = children[0]
+    except OSError:
+        pytest.skip("this kernel does not tell the children of a process")
+    return pid
+
+
+def test_every_right_is_given_up(box):
+    lines = Path(f"/proc/{_inner(box)}/status").read_text().splitlines()
+    status = dict(line.split(":\t", 1) for line in lines if ":\t" in line)
+    for kind in ("CapInh", "CapPrm", "CapEff", "CapAmb"):
+        assert int(status[kind], 16) == 0, kind
+    assert (status["NoNewPrivs"], status["Seccomp"], status["Threads"]) == ("1", "2", "1")
+    assert "0" not in status["Uid"].split() + status["Gid"].split()
+    assert status["Groups"].strip() == "" or os.geteuid()
+
+
+def test_the_machine_is_not_named(box):
+    box.run("import os\nname = os.uname().nodename")
+    assert box.look("name") == "sandbox"

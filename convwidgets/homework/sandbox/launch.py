@@ -68,6 +68,8 @@ def _unshare(user_namespace: bool) -> None:
 def _enter(plan: dict[str, Any]) -> None:
     """Build the new root on the folder given, and step into it."""
     root = plan["root"]
+    for name_it in (libc.sethostname, libc.setdomainname):  # or it would tell the machine's
+        _sure(name_it(b"sandbox", 7), "sethostname")
     _mount(None, "/", _REC | _PRIVATE)
     _mount("tmpfs", root, _NOSUID, "tmpfs", "size=1m,nr_inodes=4096,mode=0755")
     for shown, place in [*plan["shown"], *((device, device) for device in plan["devices"])]:
