@@ -269,10 +269,6 @@ SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
 ATTACKS: dict[str, Attack] = {
     "reads-files": function(
-        "import os\n"
-        "for root, folders, files in os.walk('/'):\n"
-        "    assert not [f for f in files if f.endswith(('.ipynb', '.db', '.json'))]\n"
-        "    folders[:] = [f for f in folders if not f.startswith(('lib', 'python', 'proc'))]\n"
         "return open('../../../source/hw1_definition/hw1_definition.ipynb').read()",
         "reached for `../../../source/hw1_definition/hw1_definition.ipynb`, outside its home",
     ),
@@ -493,7 +489,7 @@ def test_a_wall_of_brackets_delays_no_page():
     assert time.monotonic() - start < 20
 
 
-NAMESPACES = ["reads-files", "reads-proc", "fork-bomb", "memory-bomb", "deletes", "socket", "kills"]
+NAMESPACES = ["reads-files", "reads-proc", "fork-bomb", "memory-bomb", "deletes", "socket"]
 
 
 def test_the_same_in_namespaces_of_our_own(course, tmp_path):
