@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .course import Course, CourseProblem
+from .course import Course
 from .driver import Driver
 from .files import digest, read_json
-from .journal import Journal
-from .judging import is_current
+from .judging import graded_students
 
 
 @dataclass(frozen=True)
@@ -78,11 +77,7 @@ def find_answers(course: Course, assignment: str, driver: Driver) -> Answers:
     CourseProblem
         If nothing is graded.
     """
-    recorded = Journal(course, "recorded", assignment)
-    submitted = course.submitted(assignment)
-    graded = [s for s in submitted if recorded.done(s) and is_current(course, assignment, s)]
-    if not graded:
-        raise CourseProblem(f"Nothing is graded for {assignment}. First run: grade {assignment}")
+    graded = graded_students(course, assignment)
     columns = ("manual_score", "auto_score", "needs_manual_grade", "max_score")
     grades = {
         (student, part): rest
@@ -104,9 +99,8 @@ def find_answers(course: Course, assignment: str, driver: Driver) -> Answers:
             points = None if waits else points
             given.append(Answer(assignment, student, part, text, float(most), points, comment))
     given.sort(key=lambda answer: (answer.part, answer.student))
-    return Answers(
-        tuple(given), tuple(dict.fromkeys(empty)), tuple(sorted({*submitted} - {*graded}))
-    )
+    ungraded = sorted({*course.submitted(assignment)} - {*graded})
+    return Answers(tuple(given), tuple(dict.fromkeys(empty)), tuple(ungraded))
 
 
 def give(driver: Driver, marks: Mapping[Answer, Given]) -> None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from .course import Course, CourseProblem
+from .course import Course
 from .driver import TEMPLATE, Driver
 from .files import digest
 from .journal import Journal
-from .judging import code_digest, fingerprint, is_current
+from .judging import code_digest, fingerprint, graded_students
 from .pool import Pool
 from .progress import Show
 from .worker import Work
@@ -56,16 +56,8 @@ def feedback(course: Course, assignment: str, jobs: int | None, show: Show) -> P
     CourseProblem
         If nothing is graded.
     """
-    recorded = Journal(course, "recorded", assignment)
-    submitted = course.submitted(assignment)
-    graded = [
-        student
-        for student in submitted
-        if recorded.done(student) and is_current(course, assignment, student)
-    ]
-    if not graded:
-        raise CourseProblem(f"Nothing is graded for {assignment}. First run: grade {assignment}")
-    pages = Pages(ungraded=[student for student in submitted if student not in graded])
+    graded = graded_students(course, assignment)
+    pages = Pages(ungraded=[s for s in course.submitted(assignment) if s not in graded])
     journal = Journal(course, "feedback", assignment)
     jobs = jobs or os.cpu_count() or 1
     new = sum(not journal.done(student) for student in graded)

@@ -7,8 +7,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .course import Course
+from .course import Course, CourseProblem
 from .files import digest, read_json, write_json
+from .journal import Journal
 
 if TYPE_CHECKING:
     from .judged import Judged
@@ -117,6 +118,25 @@ def is_current(course: Course, assignment: str, student: str) -> bool:
     path = course.submission(assignment, student)
     judged = judged_file(result_path(course, assignment, student))
     return path.exists() and judged == fingerprint(path)
+
+
+def graded_students(course: Course, assignment: str) -> list[str]:
+    """Whose work, as it is handed in now, is judged and in the gradebook.
+
+    Raises
+    ------
+    CourseProblem
+        If it is nobody's.
+    """
+    recorded = Journal(course, "recorded", assignment)
+    graded = [
+        student
+        for student in course.submitted(assignment)
+        if recorded.done(student) and is_current(course, assignment, student)
+    ]
+    if not graded:
+        raise CourseProblem(f"Nothing is graded for {assignment}. First run: grade {assignment}")
+    return graded
 
 
 def open_judge() -> "Work":

@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import re
+import time
 
 import numpy as np
 import pytest
@@ -28,6 +29,14 @@ def explorer(request):
 @pytest.fixture
 def flat():
     return Conv2DExplorer(image="ramp", kernel="sobel_x")
+
+
+async def until(condition, seconds=60):
+    """Let the loop run until something holds, however slow the machine is."""
+    last = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < last
+        await asyncio.sleep(0.001)
 
 
 def control(explorer, name):
@@ -277,7 +286,7 @@ def test_a_fault_while_frames_follow_is_shown_too(flat, monkeypatch):
         flat.stride = 2
         scene = flat.scene
         monkeypatch.setattr(scene, "overlays", None)
-        await asyncio.sleep(0.3)
+        await until(lambda: seen)
 
     asyncio.run(change())
     assert isinstance(seen[0], TypeError)
@@ -295,7 +304,8 @@ def test_in_a_running_loop_the_current_frame_comes_first_and_the_rest_follows(fl
     async def change():
         flat.player.observe(lambda c: sent.append([bool(f) for f in c["new"]]), "frames")
         flat.kernel = "box"
-        await asyncio.sleep(1.5)
+        await until(lambda: all(flat.player.frames))
+        await asyncio.sleep(0.05)  # nothing more is sent
 
     asyncio.run(change())
     assert [i for i, there in enumerate(sent[0]) if there] == [7]
@@ -307,7 +317,8 @@ def test_a_newer_change_drops_the_rest_of_an_older_one(flat):
     async def change():
         flat.padding = "full"
         flat.padding = 0
-        await asyncio.sleep(1.0)
+        await until(lambda: all(flat.player.frames))
+        await asyncio.sleep(0.05)  # the older change is not taken up again
 
     asyncio.run(change())
     assert len(flat.player.frames) == flat.player.steps == 9
