@@ -17,6 +17,9 @@ from convwidgets.explorers.training_words import ended, progress
 from convwidgets.scenes.marks import Box, Text
 from convwidgets.scenes.training import training_scene
 
+# What these tests share must be whole, whichever of them makes it.
+pytestmark = pytest.mark.all_frames
+
 FEW = {"epochs": 2, "train_size": 100, "batch_size": 10}
 
 
@@ -143,8 +146,6 @@ def test_it_learns_to_read():
 # --------------------------------------------------------------------- picture
 
 
-@pytest.mark.all_frames
-@pytest.mark.all_frames
 def test_frames_kept_from_earlier_epochs_are_those_of_the_whole(done):
     fresh = training_scene(done.trace).film(1.0)
     assert done.player.frames == [fresh.frame(step) for step in range(len(done.trace))]
