@@ -61,9 +61,25 @@ def main(words: Sequence[str] | None = None) -> int:
         where = f" ({error.filename})" if error.filename else ""
         print(f"The system refused: {error.strerror or error}{where}.", file=sys.stderr)
         return 2
+    except Exception as error:
+        if not _of_the_gradebook(error):
+            raise
+        print(
+            f"gradebook.db cannot be used: {getattr(error, 'orig', None) or error}. Put back a "
+            "backup of it and of .convwidgets; or, if it holds no marks of yours, move it away, "
+            "release and grade again.",
+            file=sys.stderr,
+        )
+        return 2
     except KeyboardInterrupt:
         print("\nStopped. Nothing is lost: run it again to go on.", file=sys.stderr)
         return 130
+
+
+def _of_the_gradebook(error: Exception) -> bool:
+    """Whether the database refused; without loading what speaks to it, which takes a while."""
+    exc = sys.modules.get("sqlalchemy.exc")
+    return exc is not None and isinstance(error, exc.SQLAlchemyError)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,10 @@ LONGEST_TEXT = 100
 LONGEST_NUMBER = 256
 """Bits of a whole number: more than any array holds, and printed in no time."""
 
+MOST_SETTINGS = 100
+"""Numbers in everything that is not computed with, such as stride and padding."""
+
+_ARRAYS = frozenset({"x", "weight", "bias", "grad_out", "columns", "scores", "labels"})
 _SIZED = frozenset({"padding", "dilation", "stride", "kernel_size", "output_padding", "size"})
 
 
@@ -29,6 +33,8 @@ def too_large(function: Callable[..., Any], args: list[Any], kwargs: Mapping[str
         given = inspect.signature(function).bind(*args, **kwargs).arguments
     except TypeError:
         return ""  # the call itself will say what is wrong with its arguments
+    if too_long([v for n, v in given.items() if n not in _ARRAYS], MOST_SETTINGS):
+        return "a setting of so many numbers is not computed with here"
     arrays = {n: _as_array(v) for n, v in given.items() if n not in _SIZED and _is_array(v)}
     settings = [n for name in _SIZED & given.keys() for n in _numbers(given[name])]
     if any(abs(n) > LARGEST_SETTING for n in settings):
@@ -40,11 +46,14 @@ def too_large(function: Callable[..., Any], args: list[Any], kwargs: Mapping[str
     stretch = max(_numbers(given.get("stride")), default=1) if _transposed(function) else 1
     planes = [a for name, a in arrays.items() if name not in ("weight", "bias")]
     cells = sum(_padded(a, padding, stretch) for a in planes) + prod(_numbers(given.get("size")))
-    outputs = len(arrays["weight"]) if "weight" in arrays and arrays["weight"].ndim else 1
+    outputs = _maps(function, arrays.get("weight"), given.get("groups"))
     if cells * kernel > 10 * MOST_CELLS or cells > MOST_CELLS:
         return "these arrays are larger than anything the lessons compute with"
     if cells * kernel * outputs > MOST_WORK:
         return "this is more arithmetic than anything in the lessons"
+    results = [_result(function, a, outputs, kernel, padding, stretch) for a in planes]
+    if max(results, default=0) > 2 * MOST_CELLS:
+        return "the result would be larger than anything the lessons compute"
     return ""
 
 
@@ -68,6 +77,8 @@ def too_long(given: list[Any], most: int = MOST_CELLS) -> str:
             return "a whole number of so many digits is not computed with here"
         if type(value) in (list, tuple):
             waiting += value
+        elif type(value) is np.ndarray:
+            count += prod(max(n, 1) for n in value.shape)  # one without a number has rows, too
         elif type(value) is dict:
             waiting += [*value, *value.values()]
         if count + len(waiting) > most:
@@ -89,7 +100,8 @@ def _is_array(value: Any) -> bool:
 def _numbers(setting: Any) -> list[int]:
     """All whole numbers in a setting: 2, (1, 2), ((0, 1), (2, 2)), or none in a word."""
     if type(setting) is np.ndarray:
-        setting = setting.tolist()  # a number, where it has no axes
+        # Not as lists within lists, of which an array without a single number can have billions.
+        setting = setting.reshape(-1)[:16].tolist()
     if type(setting) in (list, tuple):
         return [n for part in setting[:16] for n in _numbers(part)]
     return [int(setting)] if isinstance(setting, int | np.integer) else []
@@ -108,6 +120,36 @@ def _reach(weight: np.ndarray[Any, Any] | None) -> list[int]:
 def _padded(array: np.ndarray[Any, Any], padding: int, stretch: int) -> int:
     sizes = [n * stretch + 2 * padding for n in array.shape[-2:]]
     return int(prod(array.shape[:-2]) * prod(sizes))
+
+
+def _maps(function: Callable[..., Any], weight: np.ndarray[Any, Any] | None, groups: Any) -> int:
+    """How many output channels there are."""
+    if weight is None or weight.ndim <= _axes(function):
+        return 1
+    if _transposed(function):
+        return int(weight.shape[1]) * max(_numbers(groups), default=1)
+    return int(weight.shape[0])
+
+
+def _result(
+    function: Callable[..., Any],
+    array: np.ndarray[Any, Any],
+    maps: int,
+    kernel: int,
+    padding: int,
+    stretch: int,
+) -> int:
+    """How many cells the result has, at most."""
+    if function.__name__ == "im2col":
+        return _padded(array, padding, stretch) * kernel
+    at = max(array.ndim - _axes(function), 0)
+    sizes = [n * stretch + 2 * padding for n in array.shape[at:]]
+    return int(prod(array.shape[: max(at - 1, 0)]) * maps * prod(sizes))
+
+
+def _axes(function: Callable[..., Any]) -> int:
+    """Along how many axes a kernel slides."""
+    return 0 if function.__name__ == "dense" else 1 if "1d" in function.__name__ else 2
 
 
 def _transposed(function: Callable[..., Any]) -> bool:

@@ -27,7 +27,12 @@ The command ends with 0 if all is well, with 1 if there is something to look at
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    try:
+        number = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no whole number; give one, such as 2"
+        ) from None
     if number < 1:
         raise argparse.ArgumentTypeError(f"{number} is too few; give at least 1")
     return number
@@ -41,22 +46,19 @@ def parser() -> argparse.ArgumentParser:
         epilog=_EXIT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    whole.add_argument(
-        "--course",
-        metavar="DIR",
-        help="the course's folder, the one with nbgrader_config.py "
-        f"(else: this folder, or {DEFAULT})",
-    )
+    _course(whole, None)
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def command(name: str, told: str, more: str = "") -> argparse.ArgumentParser:
         # Abbreviated options would turn a slip of the finger into another wish.
-        return commands.add_parser(
+        one = commands.add_parser(
             name,
             help=told,
             description=f"{told[0].upper()}{told[1:]}. {more}".strip(),
             allow_abbrev=False,
         )
+        _course(one, argparse.SUPPRESS)  # what stands before the command stays if nothing follows
+        return one
 
     def of_one(name: str, told: str, more: str = "") -> argparse.ArgumentParser:
         one = command(name, told, more)
@@ -132,6 +134,16 @@ def parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--file", metavar="FILE", default="key.html", help="where to (else: key.html)")
     return whole
+
+
+def _course(one: argparse.ArgumentParser, default: str | None) -> None:
+    one.add_argument(
+        "--course",
+        metavar="DIR",
+        default=default,
+        help="the course's folder, the one with nbgrader_config.py "
+        f"(else: this folder, or {DEFAULT})",
+    )
 
 
 def _jobs(one: argparse.ArgumentParser, what: str) -> None:

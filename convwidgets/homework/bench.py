@@ -22,7 +22,7 @@ from .host import Host
 from .names import BUILTINS, Names, names_of
 from .outputs import Output
 from .remote import Remote
-from .sandbox import MISSING, RemoteError, RemoteFunction
+from .sandbox import MISSING, NoSandbox, RemoteError, RemoteFunction
 from .session import Session
 from .source import SourceCell
 
@@ -41,14 +41,11 @@ class Tested:
     ----------
     points : float
         Earned.
-    text : str
-        What is said of it, as plain text.
     outputs : list of dict
-        The same, and the points, as outputs of the cell.
+        What is said of it, and the points, as outputs of the cell.
     """
 
     points: float
-    text: str
     outputs: list[Output]
 
 
@@ -94,7 +91,7 @@ class Bench:
         Raises
         ------
         ConvError
-            If the test itself, or a locked cell it relies on, cannot be run.
+            If the test itself, or a locked cell it relies on, cannot be run, or no sandbox can.
         """
         try:
             tree = ast.parse(without_magics(cell.source), _FILE)
@@ -118,6 +115,8 @@ class Bench:
                 said = f"The test took longer than {limit:.0f} seconds."
                 self._incidents.append(f"{cell.grade_id}: {said}")
                 self._session.abandon()
+            except NoSandbox:
+                raise  # not the student's failure: who judges tries again
             except (Exception, SystemExit) as error:
                 said = self._reason(cell, error)
         # A test's own names stay its own, whoever else uses them: later tests rely on them.
@@ -129,12 +128,9 @@ class Bench:
         said = [outputs.shown(card) for card in self._shown]
         if problem:
             said.append(outputs.note(problem))
-        texts = [output["data"]["text/plain"] for output in said]
         if printed:
             said.insert(0, outputs.stream(printed[:_MOST_PRINTED]))
-            texts.insert(0, said[0]["text"].rstrip())
-        text = "\n".join(texts)
-        return Tested(earned, text, [*said, outputs.score(earned, count)])
+        return Tested(earned, [*said, outputs.score(earned, count)])
 
     def _namespace(self, cell: SourceCell, names: Names) -> dict[str, Any]:
         """The names a test uses: the teacher's own, then the student's."""

@@ -22,8 +22,8 @@ def release(course: Course, asked: Namespace, show: Show) -> bool:
     show.path(made.path)
     if made.graded:
         show.say(
-            f"Graded with an earlier release: {several(made.graded, 'submission')}. If cells have "
-            f"changed, judge again with: grade {asked.assignment}"
+            f"Graded with an earlier release: {several(made.graded, 'submission')}. If cells or "
+            f"points have changed, none of it counts until you run: grade {asked.assignment}"
         )
     if made.others:
         show.say(
@@ -115,6 +115,8 @@ def marks(course: Course, asked: Namespace, show: Show) -> bool:
     if asked.file:
         read = read_marks(course, asked.assignment, Path(asked.file))
         show.say(f"Marks taken over: {several(read.taken, 'answer')} new or changed.")
+        for note in read.notes:
+            show.say(note)
         for problem in read.problems:
             show.say(f"Left aside: {problem}")
         if read.open:
@@ -125,14 +127,20 @@ def marks(course: Course, asked: Namespace, show: Show) -> bool:
     wrote = write_marks(course, asked.assignment)
     show.say(f"{several(wrote.answers, 'answer')}, {wrote.open} without points so far, in:")
     show.path(wrote.path)
+    if wrote.kept:
+        show.say(
+            f"Filled in before, and not to be taken over: {several(wrote.lost, 'row')}. The table "
+            "with them is kept; give it to marks to see why:"
+        )
+        show.path(wrote.kept)
     if wrote.empty:
         show.say(f"Left empty, so 0 points already: {', '.join(wrote.empty)}.")
     if wrote.ungraded:
-        show.say(f"Not graded as handed in now, so not in it: {', '.join(wrote.ungraded)}.")
+        show.say(f"Not graded as it is now, so not in it: {', '.join(wrote.ungraded)}.")
     if wrote.answers:
         show.say(
             f"Fill in the column points (0 to {wrote.possible}), and comment if you like; the "
-            "first row has the marking guide. Save it as CSV. Then:"
+            "first row has the marking guide. Save it in the form it has, or as CSV. Then:"
         )
         show.say(f"  marks {asked.assignment} {shlex.quote(near(wrote.path))}")
     return True
@@ -151,7 +159,9 @@ def feedback(course: Course, asked: Namespace, show: Show) -> bool:
             "yet, with 0 points for it. Once you have, run this again."
         )
     if pages.ungraded:
-        show.say(f"Not graded as handed in now, so without a page: {', '.join(pages.ungraded)}.")
+        show.say(f"Not graded as it is now, so no page was written: {', '.join(pages.ungraded)}.")
+    if pages.outdated:
+        show.say(f"A page of before is there, and out of date: {', '.join(pages.outdated)}.")
     for student, problem in pages.problems.items():
         show.say(f"{student}: {problem}")
     return not pages.problems
@@ -159,12 +169,11 @@ def feedback(course: Course, asked: Namespace, show: Show) -> bool:
 
 def export(course: Course, asked: Namespace, show: Show) -> bool:
     """Write the scores for a platform."""
-    from .driver import Driver
     from .journal import Journal
-    from .status import scores_digest
 
     load()
     from .lms import write_scores
+    from .lms.scores import read_scores
 
     with quiet():
         wrote = write_scores(
@@ -175,8 +184,8 @@ def export(course: Course, asked: Namespace, show: Show) -> bool:
             sheet=asked.sheet,
             column=asked.column,
         )
-    book = Driver(course).submissions(asked.assignment)
-    Journal(course, "exported", asked.assignment).end(scores_digest(book), to=asked.to)
+        scores = read_scores(course, asked.assignment)
+    Journal(course, "exported", asked.assignment).end(scores.digest, to=asked.to)
     for sentence in wrote.report():
         show.say(sentence)
     return not (wrote.waiting or wrote.ungraded or wrote.absent)

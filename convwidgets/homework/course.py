@@ -1,14 +1,16 @@
 """The folder of a course: where everything is, its name, its secret."""
 
+import glob
 import os
 import secrets
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .files import digest, write_whole
+from .files import write_whole
 
 CONFIG = "nbgrader_config.py"
 DEFAULT = Path("notebooks/homework")
@@ -38,7 +40,7 @@ class Course:
         Raises
         ------
         CourseProblem
-            If there is no ``nbgrader_config.py``.
+            If there is no ``nbgrader_config.py``, or nbgrader could not work in the folder.
         """
         if folder is not None:
             root = Path(folder).expanduser()
@@ -48,10 +50,10 @@ class Course:
                 raise CourseProblem(
                     f"{root} is not a course: it has no {CONFIG}. Give the folder that has one."
                 )
-            return cls(root.resolve())
+            return cls(_usable(root))
         for root in (Path(), DEFAULT):
             if (root / CONFIG).is_file():
-                return cls(root.resolve())
+                return cls(_usable(root))
         raise CourseProblem(
             f"There is no course here: neither this folder nor {DEFAULT} has a {CONFIG}. "
             "Go to the course's folder, or give it with --course."
@@ -59,10 +61,22 @@ class Course:
 
     @cached_property
     def config(self) -> Any:
-        """What ``nbgrader_config.py`` says, as a `traitlets.config.Config`."""
+        """What ``nbgrader_config.py`` says, as a `traitlets.config.Config`.
+
+        Raises
+        ------
+        CourseProblem
+            If it cannot be run.
+        """
         from traitlets.config.loader import PyFileConfigLoader
 
-        return PyFileConfigLoader(CONFIG, path=str(self.root)).load_config()
+        try:
+            return PyFileConfigLoader(CONFIG, path=str(self.root)).load_config()
+        except Exception as error:  # it is a program, so anything can happen in it
+            raise CourseProblem(
+                f"{self.root / CONFIG} cannot be read{_line(error)}: "
+                f"{type(error).__name__}: {getattr(error, 'msg', error)}. Mend it, or copy it anew."
+            ) from error
 
     @property
     def name(self) -> str:
@@ -147,9 +161,27 @@ class Course:
             write_whole(path, secrets.token_hex(32) + "\n", mode=0o600)
         return path.read_text(encoding="ascii").strip()
 
-    def secret_digest(self) -> str:
-        """Tells whether the secret is still the same, without saying it."""
-        return digest("convwidgets homework", self.secret())
+
+def _usable(root: Path) -> Path:
+    """The absolute path, if nbgrader finds anything there: it reads all of it as a pattern."""
+    path = root.resolve()
+    if glob.has_magic(str(path)):
+        raise CourseProblem(
+            f"The path {path} has [, * or ? in it, which nbgrader takes for a pattern. Rename that "
+            "folder, or move the course."
+        )
+    return path
+
+
+def _line(error: Exception) -> str:
+    """Where in the configuration it happened, as far as it is known."""
+    lines = [error.lineno] if isinstance(error, SyntaxError) else []
+    lines += [
+        frame.lineno
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).name == CONFIG
+    ]
+    return f", line {lines[0]}" if lines else ""
 
 
 def _named(path: Path) -> bool:

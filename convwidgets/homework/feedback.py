@@ -1,6 +1,5 @@
 """The pages that go back to the students, made side by side."""
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,7 +10,7 @@ from .driver import TEMPLATE, Driver
 from .files import digest
 from .journal import Journal
 from .judging import code_digest, fingerprint, graded_students
-from .pool import Pool
+from .pool import Pool, cores
 from .progress import Show
 from .worker import Work
 
@@ -37,6 +36,8 @@ class Pages:
         For a student's id, why there is no page.
     ungraded : list of str
         Students whose submission, as it is now, is not graded.
+    outdated : list of str
+        Those of them who have a page of before.
     unread : int
         How many pages show an answer that no person has read yet.
     """
@@ -45,6 +46,7 @@ class Pages:
     unchanged: int = 0
     problems: dict[str, str] = field(default_factory=dict)
     ungraded: list[str] = field(default_factory=list)
+    outdated: list[str] = field(default_factory=list)
     unread: int = 0
 
 
@@ -56,13 +58,16 @@ def feedback(course: Course, assignment: str, jobs: int | None, show: Show) -> P
     CourseProblem
         If nothing is graded.
     """
-    graded = graded_students(course, assignment)
-    pages = Pages(ungraded=[s for s in course.submitted(assignment) if s not in graded])
-    journal = Journal(course, "feedback", assignment)
-    jobs = jobs or os.cpu_count() or 1
-    new = sum(not journal.done(student) for student in graded)
+    submitted = course.submitted(assignment)
+    journal, recorded = (Journal(course, step, assignment) for step in ("feedback", "recorded"))
+    jobs = jobs or cores()
+    new = sum(bool(recorded.done(s)) and not journal.done(s) for s in submitted)
     opening = partial(open_feedback, course, assignment)
+    # The processes of the pool start while nbgrader is loaded here.
     with Pool(opening, jobs, seconds=LONGEST_PAGE, expected=new) as pool:
+        graded = graded_students(course, assignment)
+        pages = Pages(ungraded=[s for s in submitted if s not in graded])
+        pages.outdated = [s for s in pages.ungraded if course.feedback(assignment, s).exists()]
         driver = Driver(course)
         entries = driver.submissions(assignment)
         pages.unread = sum(bool(entries[s]["needs_manual_grade"]) for s in graded if s in entries)

@@ -1,21 +1,23 @@
 """Grade an assignment: judge in parallel, record one by one, take up what a killed run left."""
 
-import os
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from convwidgets.core.errors import ConvError
+
 from .course import Course, CourseProblem
 from .driver import Driver
 from .isolating import choose, words
 from .judged import Judged
-from .judging import Case, give_up, open_judge, read_result, result_path
-from .pool import Finished, Pool
+from .judging import Case, give_up, judged_file, open_judge, read_result, result_path
+from .pool import Finished, Pool, cores
 from .progress import Show
 from .recording import Recorder
 from .release import require_released
 from .report import Report, Row
+from .variants import student_key
 from .worker import Open
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ def grade(course: Course, assignment: str, wish: Wish, show: Show) -> Report:
     start = time.monotonic()
     note = require_released(course, assignment)
     students = _students(course, assignment, wish.students)
-    jobs = wish.jobs or os.cpu_count() or 1
+    jobs = wish.jobs or cores()
     new = sum(not result_path(course, assignment, student).exists() for student in students)
     seconds = 2 * _limits().total_seconds + 60
     # The processes of the pool start while isolation is tried and nbgrader is loaded.
@@ -89,12 +91,23 @@ def _students(course: Course, assignment: str, wanted: Iterable[str]) -> list[st
         raise CourseProblem(
             f"Nothing has been collected for {assignment}. First run: collect {assignment} FOLDER"
         )
-    if unknown := sorted(set(wanted) - set(students)):
+    wanted = {_key(text, students) for text in wanted}
+    if unknown := sorted(wanted - set(students)):
         raise CourseProblem(
             f"{', '.join(unknown)} handed in nothing for {assignment}; collected are: "
             f"{', '.join(students)}."
         )
-    return [student for student in students if student in set(wanted) or not wanted]
+    return [student for student in students if student in wanted or not wanted]
+
+
+def _key(text: str, students: list[str]) -> str:
+    """An id in the form that counts, unless there is a folder of the very name."""
+    if text in students:
+        return text
+    try:
+        return student_key(text)
+    except ConvError:
+        return text  # no id, so nobody's
 
 
 def _limits() -> "Limits":
@@ -120,8 +133,8 @@ class _Run:
 
         results = str(result_path(self.course, "{assignment}", "{student}"))
         self.driver = Driver(self.course, results)
-        self.recorder = Recorder(self.course, self.assignment, self.driver)
         source = read_source(self.course.db_url, self.assignment)
+        self.recorder = Recorder(self.course, self.assignment, self.driver, source.digest)
         secret, limits = self.course.secret(), _limits()
         for student, row in self.rows.items():
             case = Case(
@@ -151,7 +164,7 @@ class _Run:
         if finished.ok:
             if finished.tries > 1:
                 row.problems.append(f"{why} It was judged again, and that worked.")
-        elif finished.kind == "late":
+        elif finished.kind == "late" and judged_file(case.result) != case.handed_in:
             give_up(case, f"{why} This happened twice, so it has no points from tests.")
             key = ""
         else:
@@ -192,7 +205,7 @@ def _why(finished: Finished) -> str:
     """What went wrong at the last try that did, in words."""
     if finished.trouble == "failed":
         last = finished.detail.strip().splitlines()[-1:] or [""]
-        return f"The grader itself failed on this submission: {last[0]}."
+        return f"The grader itself failed on this submission: {last[0].rstrip('.')}."
     if finished.trouble == "late":
         return f"Judging this submission {finished.detail} and was stopped."
     return f"The process that judged this submission {finished.detail}."

@@ -27,7 +27,6 @@ def judge_file(
     secret: str,
     isolation: Isolation,
     limits: Limits | None = None,
-    course: str | None = None,
 ) -> Judged:
     """Judge a submitted file, whatever is in it.
 
@@ -40,13 +39,11 @@ def judge_file(
     student : str
         The id of who handed it in; what the notebook says of that does not count.
     secret : str
-        The course's, from which hidden inputs are drawn.
+        What hidden inputs are drawn from.
     isolation : Isolation
         The level at which the code is run.
     limits : Limits, optional
         What it may use.
-    course : str, optional
-        In place of the course that the notebook names.
 
     Raises
     ------
@@ -65,7 +62,6 @@ def judge_file(
         secret=secret,
         isolation=isolation,
         limits=limits,
-        course=course,
         incidents=read.incidents,
     )
 
@@ -74,7 +70,6 @@ def unjudged(
     source: AssignmentSource,
     *,
     student: str,
-    incident: str = "",
     incidents: Sequence[str] = (),
     notebook: object = None,
 ) -> Judged:
@@ -86,15 +81,14 @@ def unjudged(
         What was assigned.
     student : str
         The id of who handed it in.
-    incident, incidents : str
+    incidents : sequence of str
         Why, in whole sentences.
     notebook : object, optional
         What was handed in, if that can be shown.
     """
-    reasons = [*incidents, *([incident] if incident else [])]
     pieces = read_pieces(notebook, []) if notebook is not None else None
     laid = rebuild(pieces or [], source, [])
-    text = " ".join(reasons) or "This could not be judged."
+    text = " ".join(incidents) or "This could not be judged."
     results = {
         str(i): [outputs.note(text), outputs.score(0.0, i + 1)]
         for i, cell in enumerate(laid)
@@ -106,11 +100,9 @@ def unjudged(
         notebook=source.notebook,
         scores=dict.fromkeys(source.tests, 0.0),
         points=source.tests,
-        manual=list(source.manual),
-        feedback=dict.fromkeys(source.tests, text),
         cells=as_cells(laid),
         outputs=results,
-        incidents=reasons,
+        incidents=list(incidents),
     )
 
 
@@ -122,7 +114,6 @@ def judge_submission(
     secret: str,
     isolation: Isolation,
     limits: Limits | None = None,
-    course: str | None = None,
     incidents: Sequence[str] = (),
 ) -> Judged:
     """Judge a notebook, given as what the JSON of its file says.
@@ -137,19 +128,15 @@ def judge_submission(
         return unjudged(source, student=student, incidents=told)
     laid = rebuild(pieces, source, told)
     walk = Walk(source, laid, key, told)
-    walk.run(secret, course, isolation, limits or Limits())
+    walk.run(secret, isolation, limits or Limits())
     return Judged(
         student=student,
         assignment=source.assignment,
         notebook=source.notebook,
         scores=walk.scores,
         points=source.tests,
-        manual=list(source.manual),
-        feedback=walk.feedback,
         cells=as_cells(laid),
         outputs=walk.outputs,
         incidents=list(dict.fromkeys(clean_text(sentence) for sentence in told)),
         seconds=round(time.perf_counter() - start, 3),
-        isolation=isolation.name,
-        typed=walk.typed,
     )

@@ -17,10 +17,6 @@ class Judged:
         Whose, and of what.
     scores, points : dict
         For the id of every test cell: the points earned, and those there were.
-    manual : list of str
-        Ids of the cells to which a person gives points.
-    feedback : dict
-        For the id of a test cell: what is said of the answer, as plain text.
     cells : list of dict
         The notebook laid out again, in the format of notebooks, without outputs.
     outputs : dict
@@ -29,10 +25,6 @@ class Judged:
         What a teacher should know, in whole sentences.
     seconds : float
         How long it took.
-    isolation : str
-        The name of the level at which the code ran; empty if none ran.
-    typed : str
-        The id that the notebook gives.
     """
 
     student: str
@@ -40,24 +32,10 @@ class Judged:
     notebook: str
     scores: dict[str, float]
     points: dict[str, float]
-    manual: list[str] = field(default_factory=list)
-    feedback: dict[str, str] = field(default_factory=dict)
     cells: list[dict[str, Any]] = field(default_factory=list)
     outputs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     incidents: list[str] = field(default_factory=list)
     seconds: float = 0.0
-    isolation: str = ""
-    typed: str = ""
-
-    @property
-    def total(self) -> float:
-        """The points earned in tests."""
-        return round(sum(self.scores.values()), 2)
-
-    @property
-    def possible(self) -> float:
-        """The points there are for tests."""
-        return round(sum(self.points.values()), 2)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data for a file."""

@@ -1,21 +1,24 @@
 """One submission, judged in a worker: what it is sent, and the result file it leaves."""
 
 import hashlib
-import json
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .course import Course, CourseProblem
 from .files import digest, read_json, write_json
 from .journal import Journal
+from .loading import load, quiet
 
 if TYPE_CHECKING:
     from .judged import Judged
     from .sandbox import Isolation, Limits
     from .source import AssignmentSource
     from .worker import Work
+
+LONGEST_READING = 20.0
+"""Seconds for a notebook whose judging was given up."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +57,7 @@ class Case:
         return digest(
             self.student,
             self.handed_in,
-            json.dumps(self.source.to_dict(), sort_keys=True),
+            self.source.digest,
             digest("secret", self.secret),
             code_digest(),
             self.isolation.name,
@@ -120,23 +123,61 @@ def is_current(course: Course, assignment: str, student: str) -> bool:
     return path.exists() and judged == fingerprint(path)
 
 
+def graded_now(course: Course, assignment: str) -> list[str]:
+    """Whose work, as it is handed in and as it is released now, is judged and in the gradebook.
+
+    The gradebook alone cannot tell: it may hold last year's points, half a record, or points out
+    of those that a part had before the last release.
+    """
+    journal = Journal(course, "recorded", assignment)
+    recorded = {student: journal.entry(student) for student in course.submitted(assignment)}
+    if not any(recorded.values()) or not course.gradebook.exists():
+        return []  # without loading nbgrader, which takes seconds
+    release, held = _in_gradebook(course, assignment)
+    return [
+        student
+        for student, entry in recorded.items()
+        if entry
+        and entry.get("release") == release
+        and student in held
+        and is_current(course, assignment, student)
+    ]
+
+
 def graded_students(course: Course, assignment: str) -> list[str]:
-    """Whose work, as it is handed in now, is judged and in the gradebook.
+    """The same as `graded_now`.
 
     Raises
     ------
     CourseProblem
         If it is nobody's.
     """
-    recorded = Journal(course, "recorded", assignment)
-    graded = [
-        student
-        for student in course.submitted(assignment)
-        if recorded.done(student) and is_current(course, assignment, student)
-    ]
+    graded = graded_now(course, assignment)
     if not graded:
-        raise CourseProblem(f"Nothing is graded for {assignment}. First run: grade {assignment}")
+        raise CourseProblem(
+            f"Nothing is graded for {assignment} as it is now. First run: grade {assignment}"
+        )
     return graded
+
+
+def _in_gradebook(course: Course, assignment: str) -> tuple[str, set[str]]:
+    """The digest of what is released, and who has a submission there."""
+    load()
+    from nbgrader.api import Assignment, Gradebook, SubmittedAssignment
+
+    from convwidgets.core.errors import ConvError
+
+    from .source import read_source
+
+    with quiet():
+        try:
+            release = read_source(course.db_url, assignment).digest
+        except ConvError:  # another gradebook, in which it is not released
+            return "", set()
+        with Gradebook(course.db_url) as gradebook:
+            students = gradebook.db.query(SubmittedAssignment.student_id)
+            students = students.join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            return release, {row[0] for row in students.filter(Assignment.name == assignment)}
 
 
 def open_judge() -> "Work":
@@ -148,7 +189,9 @@ def open_judge() -> "Work":
             case.submission,
             case.source,
             student=case.student,
-            secret=case.secret,
+            # Hidden inputs can be printed, and read on the page that goes back: another file meets
+            # others.
+            secret=digest("hidden", case.secret, case.handed_in),
             isolation=case.isolation,
             limits=case.limits,
         )
@@ -158,8 +201,19 @@ def open_judge() -> "Work":
 
 
 def give_up(case: Case, sentence: str) -> None:
-    """Keep a result without points, which the next run will try to replace."""
-    from .judge import unjudged
+    """Keep a result without points, which the next run will try to replace.
 
-    judged = unjudged(case.source, student=case.student, incident=sentence)
+    What a person reads is in it, as far as the notebook can be shown in moderate time: it may be
+    what took so long.
+    """
+    from .clock import TooLong, time_limit
+    from .judge import unjudged
+    from .reading import read_notebook
+
+    told = partial(unjudged, case.source, student=case.student, incidents=[sentence])
+    try:
+        with time_limit(LONGEST_READING):
+            judged = told(notebook=read_notebook(case.submission).notebook)
+    except (Exception, TooLong):
+        judged = told()
     write_result(case, judged, final=False)

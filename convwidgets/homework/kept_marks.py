@@ -58,7 +58,7 @@ class KeptMarks:
                 name: gradebook.find_grade(name, self.assignment, self.assignment, student)
                 for name in before
             }
-            now = {name: (grade.auto_score, grade.max_score) for name, grade in grades.items()}
+            now = {name: grade.auto_score for name, grade in grades.items()}
             digests = self._digests(student, now)
             for name, grade in grades.items():
                 if before[name] == digests.get(name) and grade.manual_score is not None:
@@ -68,25 +68,30 @@ class KeptMarks:
 
     @cached_property
     def _marked(self) -> dict[str, dict[str, Any]]:
-        """By student and cell, what the test gave and what it can give."""
+        """By student and cell, what the test gave."""
         found: dict[str, dict[str, Any]] = {}
-        columns = ("manual_score", "needs_manual_grade", "auto_score", "max_score")
-        for student, cell, score, waits, *rest in self.driver.cells(
+        columns = ("manual_score", "needs_manual_grade", "auto_score")
+        for student, cell, score, waits, auto in self.driver.cells(
             self.assignment, "Grade", *columns
         ):
             if score is not None and not waits:
-                found.setdefault(student, {})[cell] = tuple(rest)
+                found.setdefault(student, {})[cell] = auto
         return found
 
-    def _digests(self, student: str, cells: Mapping[str, Any]) -> dict[str, str]:
-        """What each mark was given for: the cell as nbgrader shows it, and its points."""
+    def _digests(self, student: str, scores: Mapping[str, Any]) -> dict[str, str]:
+        """What each mark was given for: the cell as nbgrader shows it, and its points.
+
+        The points at most are those in the notebook.  The gradebook has those of the release that
+        came after, for what is recorded of the earlier one, too.
+        """
         notebook = read_json(self.course.autograded(self.assignment, student)) or {}
+        cells = [(cell, cell["metadata"].get("nbgrader", {})) for cell in notebook.get("cells", [])]
         shown = {
-            cell["metadata"].get("nbgrader", {}).get("grade_id"): cell
-            for cell in notebook.get("cells", [])
+            flags.get("grade_id"): ("".join(cell["source"]), flags.get("points"))
+            for cell, flags in cells
         }
         return {
-            name: digest("".join(shown[name]["source"]), repr(points))
-            for name, points in cells.items()
+            name: digest(shown[name][0], repr((auto, shown[name][1])))
+            for name, auto in scores.items()
             if name in shown
         }

@@ -1,20 +1,16 @@
 """A table of answers to be marked in a spreadsheet, and the marks back out of it."""
 
-import math
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .answers import Answer, Given, find_answers, give, model_answers
+from .answers import Answer, find_answers, give, model_answers
 from .course import Course, CourseProblem
 from .driver import Driver
-from .lms.table import Table, bare, neutral, read_table, write_table
+from .files import digest, write_whole
+from .lms.table import read_table, write_sheet
+from .marks_rows import TITLES, guide, marks_of, row_of
 from .progress import near
 from .report import amount
-
-TITLES = ("student", "part", "answer", "points", "of", "comment", "check")
-_LONGEST = 30_000
-"""Characters; a cell of a spreadsheet holds 32,767."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +26,10 @@ class Written:
         Points at most.
     empty, ungraded : tuple of str
         Students who wrote nothing, and those whose notebook is not graded as it is now.
+    lost : int
+        Rows of the table before that were filled in and cannot be taken over.
+    kept : Path or None
+        Where that table is now, if it has such rows.
     """
 
     path: Path
@@ -38,6 +38,8 @@ class Written:
     possible: str
     empty: tuple[str, ...]
     ungraded: tuple[str, ...]
+    lost: int = 0
+    kept: Path | None = None
 
 
 @dataclass
@@ -52,11 +54,14 @@ class Read:
         How many still wait.
     problems : list of str
         Rows that were left aside, and why.
+    notes : tuple of str
+        What had to be assumed to read the table.
     """
 
     taken: int = 0
     open: int = 0
     problems: list[str] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
 
 
 def table_path(course: Course, assignment: str) -> Path:
@@ -74,15 +79,14 @@ def write_marks(course: Course, assignment: str, path: Path | None = None) -> Wr
     """
     found = find_answers(course, assignment, Driver(course))
     path = path or table_path(course, assignment)
-    if path.exists():
-        _keep_what_is_filled_in(path, assignment, found.given)
+    lost, kept = _before(course, assignment, path, found.given) if path.exists() else (0, None)
     rows: list[tuple[str, ...]] = [TITLES]
     models = model_answers(course, assignment)
     for part in dict.fromkeys(answer.part for answer in found.given):
         if part in models:
-            rows.append(("", part, _cell(models[part]), "", "", "", ""))
-        rows += [_row(answer) for answer in found.given if answer.part == part]
-    write_table(path, rows, marked=True)
+            rows.append(guide(part, models[part]))
+        rows += [row_of(answer) for answer in found.given if answer.part == part]
+    write_sheet(path, rows)
     return Written(
         path,
         len(found.given),
@@ -90,6 +94,8 @@ def write_marks(course: Course, assignment: str, path: Path | None = None) -> Wr
         " or ".join(dict.fromkeys(amount(answer.possible) for answer in found.given)),
         found.empty,
         found.ungraded,
+        lost,
+        kept,
     )
 
 
@@ -106,100 +112,38 @@ def read_marks(course: Course, assignment: str, path: Path) -> Read:
     """
     driver = Driver(course)
     answers = find_answers(course, assignment, driver).given
-    read = Read()
-    marks = _marks(read_table(path), answers, read.problems)
-    changed = {a: g for a, g in marks.items() if _changes(a, g)}
-    give(driver, changed)
-    read.taken = len(changed)
-    done = {answer for answer, given in changed.items() if given.points is not None}
-    read.open = sum(answer.points is None and answer not in done for answer in answers)
-    return read
+    table = read_table(path)
+    marks, problems = marks_of(table, answers)
+    give(driver, marks)
+    done = {answer for answer, given in marks.items() if given.points is not None}
+    waiting = sum(answer.points is None and answer not in done for answer in answers)
+    return Read(len(marks), waiting, problems, table.notes)
 
 
-def _row(answer: Answer) -> tuple[str, ...]:
-    points = "" if answer.points is None else amount(answer.points)
-    who = (answer.student, answer.part, _cell(answer.text))
-    return (
-        *map(neutral, who),
-        points,
-        amount(answer.possible),
-        neutral(answer.comment),
-        answer.check,
-    )
+def _before(
+    course: Course, assignment: str, path: Path, answers: tuple[Answer, ...]
+) -> tuple[int, Path | None]:
+    """Keep what a person filled into the table that is about to be replaced.
 
-
-def _cell(text: str) -> str:
-    cut = text[:_LONGEST] + " … (cut here; whole in autograded/)" if len(text) > _LONGEST else text
-    return neutral(cut)
-
-
-def _marks(table: Table, answers: Iterable[Answer], problems: list[str]) -> dict[Answer, Given]:
-    """What the rows of a table say, each about one answer."""
-    at = {title: table.find(title) for title in TITLES}
-    missing = [title for title in ("student", "points", "check") if at[title] is None]
-    if missing:
-        raise CourseProblem(
-            f"{table.name} has no column {missing[0]!r}; it has {table.listed()}. Give the table "
-            "that marks wrote, with your points in it."
-        )
-    known = {answer.check: answer for answer in answers}
-    rows: dict[Answer, list[Given]] = {}
-    for number, row in enumerate(table.rows, start=2):
-        cells = {title: row[i] for title, i in at.items() if i is not None}
-        said = cells["points"] or bare(cells.get("comment", ""))
-        if not cells["student"] or not said:
-            continue
-        who = f"Row {number} ({bare(cells['student'])})"
-        answer = known.get(cells["check"])
-        if answer is None:
-            problems.append(
-                f"{who}: no answer of this assignment is the one that this row was written for. It "
-                "may have been handed in anew; write the table again."
-            )
-        elif not _is_id(bare(cells["student"]), answer.student):
-            problems.append(f"{who}: by its check this is the row of {answer.student}.")
-        else:
-            try:
-                points = _points(cells["points"], answer.possible)
-            except ValueError as error:
-                problems.append(f"{who}: {error}")
-            else:
-                given = Given(points, bare(cells.get("comment", "")) or None)
-                rows.setdefault(answer, []).append(given)
-    for answer, several in rows.items():
-        if len(set(several)) > 1:
-            problems.append(f"{answer.student}: {len(several)} rows say different things.")
-    return {answer: several[0] for answer, several in rows.items() if len(set(several)) == 1}
-
-
-def _points(text: str, most: float) -> float | None:
-    """Points as people and their spreadsheets write them; ``None`` for an empty cell."""
-    if not text:
-        return None
+    Marks that can be taken over have to be.  Of others nobody but the person
+    knows what they are worth, and they may be an hour's work.
+    """
     try:
-        points = float(text.replace(",", ".").replace("\u2212", "-"))
-    except ValueError:
-        points = math.nan
-    if not 0 <= points <= most:
-        raise ValueError(f"{text!r} is not a number from 0 to {amount(most)}.")
-    return round(points, 2)
-
-
-def _is_id(text: str, id: str) -> bool:
-    """Whether a spreadsheet may have made this of an id: it drops zeros in front."""
-    return text.casefold().lstrip("0") == id.lstrip("0")
-
-
-def _changes(answer: Answer, given: Given) -> bool:
-    points = given.points is not None and given.points != answer.points
-    return points or (given.comment is not None and given.comment != answer.comment)
-
-
-def _keep_what_is_filled_in(path: Path, assignment: str, answers: tuple[Answer, ...]) -> None:
-    marks: Mapping[Answer, Given] = _marks(read_table(path), answers, [])
-    if new := [answer.student for answer, given in marks.items() if _changes(answer, given)]:
+        marks, problems = marks_of(read_table(path), answers)
+    except CourseProblem as error:
         raise CourseProblem(
-            f"{near(path)} has marks that are not in the gradebook yet: {', '.join(new)}. Take "
-            f"them over with: marks {assignment} {near(path)}\n"
+            f"{error}\nIt is not written over, as it may hold marks; move it away for a new table."
+        ) from error
+    if marks:
+        raise CourseProblem(
+            f"{near(path)} has marks that are not in the gradebook yet: "
+            f"{', '.join(dict.fromkeys(answer.student for answer in marks))}. Take them over "
+            f"with: marks {assignment} {near(path)}\n"
             "Or, if you do not want them, delete the file."
         )
+    if not problems:
+        return 0, None
+    data = path.read_bytes()
+    kept = course.state / "earlier" / assignment / f"marks-{digest(data)[:12]}.csv"
+    write_whole(kept, data)
+    return len(problems), kept

@@ -1,5 +1,6 @@
 """Several workers side by side, of which any may die without harm to the others' tasks."""
 
+import os
 import queue
 import threading
 from collections.abc import Iterator, Mapping
@@ -9,6 +10,13 @@ from typing import Any
 from .worker import Open, Worker
 
 TRIES = 2
+
+
+def cores() -> int:
+    """How many processors this command may use, which can be fewer than the computer has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,14 @@ class Recorder:
     assignment : str
     driver : Driver
         Made with the pattern of the result files.
+    release : str
+        The digest of the assignment as it is released, which is noted with each record.
     """
 
     course: Course
     assignment: str
     driver: Driver
+    release: str
     _journal: Journal = field(init=False)
     _marks: KeptMarks = field(init=False)
 
@@ -54,19 +57,20 @@ class Recorder:
         ran = self.driver.record(self.assignment, judged.student)
         if ran.ok:
             self._marks.restore(judged.student)
-            self._journal.end(made_from, judged.student, incidents=len(judged.incidents))
+            notes = {"incidents": len(judged.incidents), "release": self.release}
+            self._journal.end(made_from, judged.student, **notes)
         return ran
 
     def is_recorded(self, student: str) -> bool:
-        """Whether the gradebook has a whole result of this student."""
-        return bool(self._journal.done(student))
+        """Whether the gradebook has a whole result of this student, for this release."""
+        return (self._journal.entry(student) or {}).get("release") == self.release
 
     def _digest(self, judged: Judged) -> str:
         """What the record depends on; not how long judging took."""
         plain = {name: part for name, part in judged.to_dict().items() if name != "seconds"}
         timestamp = self._timestamp(judged.student)
         time = timestamp.read_bytes() if timestamp.exists() else b""
-        return digest(json.dumps(plain, sort_keys=True), time)
+        return digest(json.dumps(plain, sort_keys=True), time, self.release)
 
     def _timestamp(self, student: str) -> Path:
         return self.course.submission(self.assignment, student).parent / "timestamp.txt"

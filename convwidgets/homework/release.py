@@ -79,6 +79,8 @@ def _refusal(assignment: str, reason: str) -> str:
             f"{assignment} has submissions in the gradebook, and its source now has other marked "
             "cells than before. Bring the cells back, or give the new version another name."
         )
+    if "sqlalchemy." in reason:
+        reason = f"gradebook.db cannot be used. {reason}"
     return f"nbgrader could not release {assignment}: {reason}"
 
 

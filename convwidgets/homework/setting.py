@@ -5,9 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
-
-from .marks import Mark
+from typing import Any, Protocol
 
 PUBLIC = "public"
 """In place of a course's secret where there is none: in a notebook, for a teacher's trial."""
@@ -21,15 +19,6 @@ class Shown(Protocol):
         """Everything as plain text."""
 
     def _repr_mimebundle_(self) -> dict[str, str]: ...
-
-
-class Graded(NamedTuple):
-    """One part, graded."""
-
-    id: str
-    points: float
-    total: float
-    mark: Mark
 
 
 def show_in_notebook(card: Shown) -> None:
@@ -53,34 +42,26 @@ def _shell() -> Any:
     return None if ipython is None else ipython.get_ipython()
 
 
-def _forget(_: Graded) -> None:
-    pass
-
-
 @dataclass(frozen=True)
 class Setting:
     """What holds for every sheet made while it is in force.
 
     Parameters
     ----------
-    student, course : str, optional
+    student : str, optional
         In place of what the notebook says.
     secret : str
         From which hidden inputs are drawn.
     show : callable
         Gets what `Homework.grade` displays.
-    record : callable
-        Gets a `Graded` for each part.
     names : mapping, optional
         The variables of the notebook's own cells; by default those of the shell
         that runs it.
     """
 
     student: str | None = None
-    course: str | None = None
     secret: str = PUBLIC
     show: Callable[[Shown], None] = show_in_notebook
-    record: Callable[[Graded], None] = _forget
     names: Mapping[str, object] | None = None
 
 

@@ -17,7 +17,7 @@ from .marks import checked_points, mark
 from .overview import Overview, graded_card, sheet_card
 from .part import Part
 from .pictures import picture_of
-from .setting import Graded, current
+from .setting import current
 from .variants import PLACEHOLDER, PREVIEW, hidden, student_key, variant
 
 
@@ -60,7 +60,7 @@ class Homework:
     def __init__(self, name: str, student_id: str, *, course: str = "convwidgets") -> None:
         self._setting = current()
         self.name = str(name)
-        self.course = self._setting.course or course
+        self.course = course
         self.typed = str(student_id)
         counts = student_id if self._setting.student is None else self._setting.student
         key = student_key(counts)
@@ -94,8 +94,9 @@ class Homework:
         Part
             Shows itself at the end of a cell; its givens are attributes.
         """
+        part = Part(self._question(id), self.student)
         self._overview.asked(id)
-        return Part(self._question(id), self.student)
+        return part
 
     def givens(self, id: str) -> dict[str, Any]:
         """The givens of the question with this ``id`` by name, as `Part` has them."""
@@ -161,7 +162,6 @@ class Homework:
         total = checked_points(points)
         marked = mark(self._graded_question(id), answer)
         earned = marked.points(total)
-        self._setting.record(Graded(id, earned, total, marked))
         self._setting.show(graded_card(earned, total, marked))
         return earned
 
@@ -190,8 +190,8 @@ class Homework:
         return self._overview.card()
 
     def _question(self, id: str) -> Question:
+        asked = question_of_id(id)  # first, since it says what is wrong with what is no id
         if id not in self._questions:
-            asked = question_of_id(id)
             self._questions[id] = variant(asked, course=self.course, student=self.student)
         return self._questions[id]
 

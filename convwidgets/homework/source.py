@@ -1,11 +1,14 @@
 """An assignment as the teacher wrote it: its cells with the hidden tests, in order."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from convwidgets.core.errors import ConvError
+
+from .files import digest
 
 Kind = Literal["code", "markdown"]
 
@@ -48,11 +51,6 @@ class SourceCell:
         """Whether the judge runs it for points."""
         return self.grade and not self.solution and self.kind == "code"
 
-    @property
-    def is_manual(self) -> bool:
-        """Whether a person gives its points."""
-        return (self.grade and not self.is_test) or self.task
-
 
 @dataclass(frozen=True)
 class AssignmentSource:
@@ -67,10 +65,10 @@ class AssignmentSource:
         """The points of every test, by the id of its cell."""
         return {c.grade_id: float(c.points or 0) for c in self.cells if c.is_test}
 
-    @property
-    def manual(self) -> dict[str, float]:
-        """The points that a person gives, by the id of the cell."""
-        return {c.grade_id: float(c.points or 0) for c in self.cells if c.is_manual}
+    @cached_property
+    def digest(self) -> str:
+        """Another digest, another release: no judgement of the one holds for the other."""
+        return digest(json.dumps(self.to_dict(), sort_keys=True))
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data for a file."""

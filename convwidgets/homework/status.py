@@ -2,14 +2,15 @@
 
 import time
 from dataclasses import dataclass
-from typing import Any
 
-from .course import Course
+from .course import Course, CourseProblem
 from .driver import Driver
 from .feedback import has_page, made_from
 from .files import digest
 from .journal import Journal
-from .judging import is_current
+from .judging import graded_now
+from .lms.scores import read_scores
+from .loading import quiet
 from .report import several
 
 
@@ -22,8 +23,9 @@ class State:
     assignment, released : str
         Its name, and whether it is released, in a word or two.
     submitted, graded, to_read, incidents, feedback : int
-        Numbers of submissions: collected; graded as they are now; with an answer that waits for a
-        person; with something noted; with a page for the student that is up to date.
+        Numbers of submissions: collected; graded as they and the release are now; with an answer
+        that waits for a person; with something noted; with a page for the student that is up to
+        date.
     exported : str
         When the scores were last exported, and whether they have changed since.
     """
@@ -70,8 +72,7 @@ def _state(course: Course, assignment: str, driver: Driver | None) -> State:
         return State(assignment, "no", len(course.submitted(assignment)))
     submitted = course.submitted(assignment)
     recorded = Journal(course, "recorded", assignment)
-    entries = {student: recorded.entry(student) for student in submitted}
-    graded = [s for s in submitted if entries[s] and is_current(course, assignment, s)]
+    graded = graded_now(course, assignment)
     book = driver.submissions(assignment) if graded else {}
     pages = made_from(course, assignment, driver, graded) if graded else {}
     return State(
@@ -80,9 +81,9 @@ def _state(course: Course, assignment: str, driver: Driver | None) -> State:
         len(submitted),
         len(graded),
         sum(bool(book.get(s, {}).get("needs_manual_grade")) for s in graded),
-        sum(bool((entries[s] or {}).get("incidents")) for s in graded),
+        sum(bool((recorded.entry(s) or {}).get("incidents")) for s in graded),
         sum(has_page(course, assignment, student, now) for student, now in pages.items()),
-        _exported(course, assignment, book),
+        _exported(course, assignment),
     )
 
 
@@ -93,15 +94,15 @@ def _released(course: Course, assignment: str) -> str:
     return "yes" if done == digest(course.source(assignment).read_bytes()) else "outdated"
 
 
-def scores_digest(book: dict[str, dict[str, Any]]) -> str:
-    """Tells whether any score has changed."""
-    return digest(*(f"{student} {entry['score']}" for student, entry in sorted(book.items())))
-
-
-def _exported(course: Course, assignment: str, book: dict[str, dict[str, Any]]) -> str:
+def _exported(course: Course, assignment: str) -> str:
     entry = Journal(course, "exported", assignment).entry()
     if entry is None:
         return "no"
-    if entry["digest"] != scores_digest(book):
+    try:
+        with quiet():
+            now = read_scores(course, assignment).digest
+    except CourseProblem:  # another gradebook, that does not know the assignment
+        return "outdated"
+    if entry["digest"] != now:
         return "outdated"
     return time.strftime("%d %b", time.localtime(entry["time"]))

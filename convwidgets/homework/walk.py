@@ -40,12 +40,10 @@ class Walk:
 
     Attributes
     ----------
-    scores, feedback : dict
-        For the id of every test cell: the points earned, and what is said.
+    scores : dict
+        For the id of every test cell: the points earned.
     outputs : dict
         For the index of a cell, as text: its outputs.
-    typed : str
-        The id that the notebook gives.
     """
 
     def __init__(
@@ -55,19 +53,16 @@ class Walk:
         answers = (names_in(cell.source).made for cell in source.cells if cell.solution)
         self._answers: frozenset[str] = frozenset().union(*answers)
         self.scores = dict.fromkeys(source.tests, 0.0)
-        self.feedback: dict[str, str] = {}
         self.outputs: dict[str, list[outputs.Output]] = {}
-        self.typed = ""
         self._room = MOST_SHOWN
 
-    def run(self, secret: str, course: str | None, isolation: Isolation, limits: Limits) -> None:
+    def run(self, secret: str, isolation: Isolation, limits: Limits) -> None:
         """Run every cell where it belongs."""
         given = Given(self._student, self._answers)
         host = Host(lambda: given.sheet)
         shown: list[Any] = []
         setting = Setting(
             student=self._student,
-            course=course,
             secret=secret,
             show=shown.append,
             names=given.values,
@@ -101,7 +96,6 @@ class Walk:
         assert cell.cell is not None  # tests are the teacher's
         tested = bench.test(cell.cell, i + 1)
         self.scores[cell.grade_id] = tested.points
-        self.feedback[cell.grade_id] = tested.text
         self.outputs[str(i)] = tested.outputs
 
     def _run_cell(self, i: int, cell: Laid, session: Session, given: Given) -> None:
@@ -138,15 +132,15 @@ class Walk:
         if type(typed) is int:  # the sheet takes an id of digits without quotes, too
             typed = str(typed)
         unread = "" if typed is MISSING else "?"
-        self.typed = clean_text(typed)[:100] if type(typed) is str else unread
+        typed = clean_text(typed)[:100] if type(typed) is str else unread
         try:
-            same = student_key(self.typed) == self._student
+            same = student_key(typed) == self._student
         except ConvError:
             same = False
-        if self.typed.strip().casefold() in ("", PLACEHOLDER):
+        if typed.strip().casefold() in ("", PLACEHOLDER):
             said = "No id was filled in in the notebook"
         elif not same:
-            said = f"The notebook gives the id {self.typed!r}"
+            said = f"The notebook gives the id {typed!r}"
         else:
             return
         self._incidents.append(f"{said}; it was graded as {self._student}, who handed it in.")

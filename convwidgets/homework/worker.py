@@ -63,7 +63,8 @@ class Worker:
 
     def _answer(self, seconds: float | None) -> tuple[str, str]:
         ready = wait([self._channel, self._process.sentinel], seconds)
-        if not ready:
+        # Looked at once more: the command may have been stopped while the answer arrived.
+        if not ready and not self._channel.poll():
             return "late", f"took longer than {seconds:.0f} seconds"
         try:
             if self._channel in ready or self._channel.poll():
@@ -98,8 +99,11 @@ class Worker:
 
 def serve(channel: Connection, opening: Open) -> None:
     """Do tasks until there are no more, inside the new process."""
-    # Ctrl-C reaches every process of the terminal; the command alone decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C reaches every process of the terminal; the command alone decides what it means.  Ctrl-Z
+    # does, too, and a task stopped in its middle would find its time used up: it is finished first.
+    for name in ("SIGINT", "SIGTSTP"):  # Windows has no second one
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     # The screen belongs to the command.  What goes wrong here is sent to it in words.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)

@@ -15,8 +15,8 @@ from playwright.sync_api import ConsoleMessage, Error, Locator, Page
 OPEN_MS = 60_000
 RUN_MS = 60_000
 
-# Opens the notebook's tab (the address did that already; doing it again is harmless) and waits for
-# its kernel.  JupyterLab drops "run" commands that come before the kernel is there.
+# Opens the notebook's tab (where the address did that already, again is harmless) and waits for its
+# kernel.  JupyterLab drops "run" commands that come before the kernel is there.
 _WAIT_FOR_KERNEL = """async (path) => {
   const app = window.jupyterapp;
   await app.restored;
@@ -27,6 +27,14 @@ _WAIT_FOR_KERNEL = """async (path) => {
   await kernel.info;
   app.shell.activateById(panel.id);
   window.convwidgetsPanel = panel;
+}"""
+
+# Closes the notebook, with its kernel and its widgets, and leaves the page to the next one.
+_CLOSE = """async () => {
+  const panel = window.convwidgetsPanel;
+  if (!panel || panel.isDisposed) return;
+  await panel.sessionContext.shutdown();
+  panel.dispose();
 }"""
 
 _KERNEL_IS_IDLE = """() =>
@@ -131,6 +139,10 @@ class OpenNotebook:
             self.page.wait_for_timeout(100)
         raise AssertionError(f"{self.path}: {before} cells still run after {RUN_MS / 1000:g} s")
 
+    def close(self) -> None:
+        """End the kernel and take the notebook off the page, which stays as it is."""
+        self.page.evaluate(_CLOSE)
+
     def output(self, cell: int) -> Locator:
         """The outputs of code cell number *cell*, counted from 0."""
         return self.page.locator(".jp-Notebook .jp-CodeCell").nth(cell).locator(".jp-OutputArea")
@@ -151,9 +163,13 @@ def write_notebook(path: Path, cells: Sequence[str]) -> Path:
 def open_notebook(
     page: Page, server: LabServer, path: str, errors: "ConsoleErrors", *, run: bool = True
 ) -> OpenNotebook:
-    """Open the notebook at *path* below the server's root and run its cells."""
-    page.goto(f"{server.url}lab/tree/{path}?reset&token={server.token}", timeout=OPEN_MS)
-    page.wait_for_function("() => window.jupyterapp !== undefined", timeout=OPEN_MS)
+    """Open the notebook at *path* below the server's root and run its cells.
+
+    In a page that shows JupyterLab already, this saves loading it again: ten seconds of a core.
+    """
+    if not page.url.startswith(f"{server.url}lab"):
+        page.goto(f"{server.url}lab/tree/{path}?reset&token={server.token}", timeout=OPEN_MS)
+        page.wait_for_function("() => window.jupyterapp !== undefined", timeout=OPEN_MS)
     page.evaluate(_WAIT_FOR_KERNEL, path)
     page.wait_for_function(_KERNEL_IS_IDLE, timeout=OPEN_MS)
     notebook = OpenNotebook(page, server, path, errors)
@@ -228,6 +244,11 @@ class ConsoleErrors:
         """Collect what *page* throws or writes as an error."""
         page.on("pageerror", self._thrown)
         page.on("console", self._written)
+
+    def ignore(self, page: Page) -> None:
+        """Collect nothing more from *page*."""
+        page.remove_listener("pageerror", self._thrown)
+        page.remove_listener("console", self._written)
 
     def allow(self, *patterns: str) -> None:
         """Expect errors that contain one of these regular expressions."""

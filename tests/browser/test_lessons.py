@@ -1,14 +1,23 @@
-"""One path through each lesson in a real JupyterLab: run it, step, answer, turn a control."""
+"""One path through each lesson in a real JupyterLab: run it, step, answer, turn a control.
 
-from collections.abc import Callable
+All of them in one window, one after the other, as somebody would who works through the course.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import lesson_paths_a
 import lesson_paths_b
 import lesson_paths_c
 import pytest
-from lab_page import OpenNotebook
+from lab_page import ConsoleErrors, open_notebook
 from lesson import FOLDER, Lesson
+
+if TYPE_CHECKING:
+    from lab_server import LabServer
+    from playwright.sync_api import Browser, Page
 
 LESSONS = sorted(FOLDER.glob("*.ipynb"))
 # What a lesson asks for beyond stepping and answering.
@@ -26,10 +35,39 @@ PATHS = {
 }
 
 
+@pytest.fixture(scope="module")
+def window(browser: "Browser", lab_session: "LabServer") -> "Iterator[Page]":
+    """The one page."""
+    lab_session.set_theme(dark=False)
+    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def open_lesson(window: "Page", lab: "LabServer") -> Iterator[Callable[[Path], Lesson]]:
+    """Open and run a lesson; errors of the page fail the test."""
+    errors, opened = ConsoleErrors(), []
+    errors.watch(window)
+
+    def open_it(path: Path) -> Lesson:
+        shutil.copy(path, lab.root / path.name)
+        opened.append(open_notebook(window, lab, path.name, errors))
+        return Lesson(opened[-1])
+
+    yield open_it
+    errors.ignore(window)
+    if opened:
+        opened.pop().close()
+    else:
+        window.goto("about:blank")  # who knows what stopped it: the next lesson loads the page anew
+    unexpected = "\n".join(errors.unexpected())
+    assert not unexpected, f"the page reported errors:\n{unexpected}"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-def test_a_path_through_the_lesson(open_notebook: Callable[..., OpenNotebook], path: Path) -> None:
-    lesson = Lesson(open_notebook(path))
+def test_a_path_through_the_lesson(open_lesson: Callable[[Path], Lesson], path: Path) -> None:
+    lesson = open_lesson(path)
     assert lesson.count > 0
     if path.stem in PATHS:
         PATHS[path.stem](lesson)

@@ -5,6 +5,7 @@ import os
 import re
 import stat
 import zipfile
+from datetime import datetime
 
 import pytest
 from lms_downloads import (
@@ -30,6 +31,7 @@ from oracles import require
 
 from convwidgets.homework.course import CourseProblem
 from convwidgets.homework.lms import collect
+from convwidgets.homework.lms.times import in_utc
 
 require("nbgrader.apps")
 EVERYBODY = {person.id: person.id for person in HERE}
@@ -165,6 +167,31 @@ def test_the_newest_of_several_attempts_counts(two, tmp_path):
     told = collect(two, HOMEWORK, zipped(tmp_path / "f.zip", canvas))
     assert answers(two) == {"ada": "1002"}
     assert any("Canvas marks as late: ada" in note for note in told.notes)
+
+
+def test_the_newest_counts_whatever_it_is_called(two, tmp_path):
+    def name(day, file):
+        return f"5-77 - Ada Roe - Sep {day}, 2024 926 PM - {file}.ipynb"
+
+    own = b'{"cells": [], "nbformat": 4}'
+    final = f"{HOMEWORK}_final"
+    files = {name(20, HOMEWORK): notebook("old"), name(24, final): notebook("new")}
+    told = collect(two, HOMEWORK, unpacked(tmp_path / "d", files | {name(25, "notes"): own}))
+    assert answers(two) == {"ada": "new"}
+    assert told.notes[:2] == (
+        f"ada: the newest of 3 notebooks counts, {final}.ipynb, of 2024-09-24 21:26. "
+        f"Passed over: {HOMEWORK}.ipynb, notes.ipynb.",
+        f"ada: {final}.ipynb is taken as {HOMEWORK}.ipynb.",
+    )
+
+
+def test_a_time_zone_that_is_none_is_not_taken_for_another():
+    noon = datetime(2024, 9, 24, 12)
+    assert in_utc(noon, "Europe/Berlin") == datetime(2024, 9, 24, 10)
+    assert in_utc(noon, "UTC") == noon
+    for zone in ("Europe/Berln", "Europe", "", "../UTC"):
+        with pytest.raises(CourseProblem, match=f"time zone '{zone}' is not known"):
+            in_utc(noon, zone)
 
 
 def test_an_earlier_notebook_is_kept_and_named(two, tmp_path):
@@ -313,6 +340,30 @@ def test_two_notebooks_with_nothing_to_tell_them_apart_are_left(two, tmp_path):
     files[f"{base}/scratch.ipynb"] = notebook("other")
     told = collect(two, HOMEWORK, unpacked(tmp_path / "e", files))
     assert answers(two) == {"ada": "1"}
+
+
+def test_nobody_hands_in_as_somebody_else(two, tmp_path):
+    inner = io.BytesIO()
+    zipped(inner, {"bob.ipynb": notebook("of ada"), f"bob/{HOMEWORK}.ipynb": notebook("of ada")})
+    folder = tmp_path / "d"
+    unpacked(folder, {"ADA.zip": inner.getvalue(), "eve.zip": inner.getvalue()})
+    told = collect(two, HOMEWORK, folder)
+    assert answers(two) == {"ada": "of ada"}
+    assert told.missing == ("bob",)
+    [(file, reason)] = told.problems
+    assert file.startswith("eve.zip/")
+    assert "nobody on the roster has the id 'eve'" in reason
+
+
+def test_folders_of_groups_are_no_students(two, tmp_path):
+    files = {"a/ada.ipynb": notebook("1"), f"b/bob/{HOMEWORK}.ipynb": notebook("2")}
+    collect(two, HOMEWORK, unpacked(tmp_path / "d", files))
+    assert answers(two) == {"ada": "1", "bob": "2"}
+
+
+def test_a_column_of_no_table_is_refused(two, tmp_path):
+    with pytest.raises(CourseProblem, match="--roster"):
+        collect(two, HOMEWORK, tmp_path, id_column="SIS User ID")
 
 
 def test_two_people_of_one_name_and_one_of_them_on_the_roster(two, tmp_path):

@@ -43,6 +43,15 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit) as ended:
             parser().parse_args(wrong)
         assert ended.value.code == 2
+    with pytest.raises(SystemExit):
+        parser().parse_args(["grade", "hw1", "--jobs", "x"])
+    assert "'x' is no whole number" in capsys.readouterr().err
+
+
+def test_the_course_may_stand_before_the_command_or_behind_it() -> None:
+    for words in ("--course DIR status", "status --course DIR", "--course A status --course DIR"):
+        assert parser().parse_args(words.split()).course == "DIR"
+    assert parser().parse_args(["status"]).course is None
 
 
 def test_every_foreseeable_mistake_gets_one_sentence(
@@ -73,6 +82,9 @@ def test_every_foreseeable_mistake_gets_one_sentence(
     hand_in(Path(done), "s001")
     code, said = say(capsys, "--course", done, "grade", "hw1", "--student", "s007")
     assert (code, "s007 handed in nothing" in said) == (2, True)
+    (Path(done) / "gradebook.db").write_text("no database" * 100)
+    code, said = say(capsys, "--course", done, "export", "hw1", "--to", "canvas")
+    assert (code, "gradebook.db cannot be used: file is not a database." in said) == (2, True)
 
 
 def test_what_is_not_installed_is_named_with_the_command_that_installs_it(

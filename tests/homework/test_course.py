@@ -44,6 +44,30 @@ def test_a_course_is_found_by_its_config_here_or_in_the_usual_place(
     assert Course.find().root == usual
 
 
+def test_a_path_that_nbgrader_takes_for_a_pattern_is_refused(course: Course) -> None:
+    inside = course.root / "hw [2024] 50% ü" / "mine"
+    inside.mkdir(parents=True)
+    (inside / "nbgrader_config.py").touch()
+    with pytest.raises(CourseProblem, match=r"hw \[2024\].* takes for a pattern"):
+        Course.find(inside)
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("c.CourseDirectory.course_id = spring'", ", line 3: SyntaxError: unterminated string"),
+        ("c.CourseDirectory.course_id = spring", ", line 3: NameError: name 'spring' is not"),
+    ],
+)
+def test_a_mistake_in_the_configuration_is_told_with_its_line(
+    course: Course, line: str, sentence: str
+) -> None:
+    (course.root / "nbgrader_config.py").write_text(f"c = get_config()\n\n{line}\n")
+    with pytest.raises(CourseProblem, match=r"nbgrader_config\.py cannot be read") as told:
+        course.config  # noqa: B018
+    assert sentence in str(told.value)
+
+
 def test_the_beginning_of_a_name_is_enough_where_it_is_clear(course: Course) -> None:
     assert course.assignments() == ["hw1_definition", "hw2_by_hand", "hw2_more"]
     assert course.require("hw1") == "hw1_definition"

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import sys
 
 import pytest
 from lms_downloads import (
@@ -19,8 +20,12 @@ from oracles import require
 
 from convwidgets.homework.course import CourseProblem
 from convwidgets.homework.files import write_json
+from convwidgets.homework.journal import Journal
 from convwidgets.homework.judging import fingerprint, result_path
 from convwidgets.homework.lms import export, import_roster, write_scores
+from convwidgets.homework.lms.scores import Scores, read_scores
+from convwidgets.homework.source import read_source
+from convwidgets.homework.status import status
 
 api = require("nbgrader.api")
 # What nbgrader does to its database is its own.
@@ -63,7 +68,16 @@ def graded(tmp_path_factory):
         path = course.submission(HOMEWORK, id)
         path.parent.mkdir(parents=True)
         path.write_bytes(notebook())
+        if id != UNGRADED:
+            write_json(result_path(course, HOMEWORK, id), {"handed in": fingerprint(path)})
+            record(course, id)
     return course
+
+
+def record(course, id, **notes):
+    """Note in the journal that a student is graded."""
+    release = read_source(course.db_url, HOMEWORK).digest
+    Journal(course, "recorded", HOMEWORK).end("all of it", id, **{"release": release} | notes)
 
 
 @pytest.fixture
@@ -216,17 +230,58 @@ def test_locked_and_absent_are_named(course, tmp_path):
 
 
 def test_a_score_of_an_earlier_notebook_is_not_final(course, tmp_path):
-    path, result = course.submission(HOMEWORK, "s001"), result_path(course, HOMEWORK, "s001")
+    path, before = course.submission(HOMEWORK, "s001"), notebook()
     path.write_bytes(notebook("new"))
-    write_json(result, {"handed in": "another digest"})
     told = write_scores(course, HOMEWORK, "canvas", sheet=sheet(tmp_path, "canvas"))
     assert told.ungraded == ("s001", UNGRADED)
     assert "s001" not in told.written
-    write_json(result, {"handed in": fingerprint(path)})
+    path.write_bytes(before)
     told = write_scores(course, HOMEWORK, "canvas", sheet=sheet(tmp_path, "canvas"))
     assert told.ungraded == (UNGRADED,)
-    path.unlink()
-    path.parent.rmdir()
+
+
+def test_a_score_of_last_year_of_half_a_record_or_of_another_release_is_not_final(course):
+    # Last year's gradebook knows a repeater, of whom this course has no record; nor has it one of
+    # whom grading was killed in the middle of.
+    Journal(course, "recorded", HOMEWORK).begin("s001")
+    record(course, "s002", release="points were other ones")
+    scores = read_scores(course, HOMEWORK)
+    assert scores.ungraded == ("s001", "s002", UNGRADED)
+    assert not {"s001", "s002"} & {*scores.final, *scores.waiting}
+    assert status(course, [HOMEWORK])[0].graded == len(FINAL) + 1 - 2
+    record(course, "s001")
+    record(course, "s002")
+    assert read_scores(course, HOMEWORK).ungraded == (UNGRADED,)
+
+
+def test_an_export_is_out_of_date_when_a_score_has_become_final(course):
+    def exported():
+        return status(course, [HOMEWORK])[0].exported
+
+    Journal(course, "exported", HOMEWORK).end(read_scores(course, HOMEWORK).digest)
+    assert exported() not in ("no", "outdated")
+    for waits in (False, True):  # read, and worth nothing: the sum stays what it was
+        with api.Gradebook(course.db_url) as book:
+            grade = book.find_grade("explanation", HOMEWORK, HOMEWORK, WAITING)
+            grade.needs_manual_grade = waits
+            book.db.commit()
+        assert (exported() == "outdated") is not waits
+
+
+def test_nothing_but_an_earlier_export_is_overwritten(tmp_path, monkeypatch):
+    course, target = course_in(tmp_path / "course"), tmp_path / "out.csv"
+    own = sheet(tmp_path, "canvas")
+    scores = Scores(20.0, {"s001": 9.0}, {}, {}, ())
+    monkeypatch.setattr(sys.modules[write_scores.__module__], "read_scores", lambda *_: scores)
+    for path in (target, target, None, None):
+        write_scores(course, HOMEWORK, "canvas", path, sheet=own)
+    import_roster(course, own)
+    target.write_text(target.read_text() + "mine\n")
+    for path in (own, target, tmp_path):
+        before = path.is_file() and path.read_bytes()
+        with pytest.raises(CourseProblem, match="is there already and is not what an earlier"):
+            write_scores(course, HOMEWORK, "canvas", path)
+        assert (path.is_file() and path.read_bytes()) == before
 
 
 def test_what_cannot_be_exported(course, tmp_path):

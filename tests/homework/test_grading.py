@@ -21,6 +21,7 @@ from convwidgets.homework.driver import Driver
 from convwidgets.homework.feedback import feedback
 from convwidgets.homework.grading import Wish, grade
 from convwidgets.homework.isolating import choose, words
+from convwidgets.homework.judging import graded_students
 from convwidgets.homework.pool import Pool
 from convwidgets.homework.progress import Show
 from convwidgets.homework.report import Report
@@ -78,6 +79,8 @@ def test_only_what_is_new_or_changed_is_judged_and_a_teachers_marks_stay(
     assert not run(root, again=True).rows[0].to_read
     hand_in(root, "s001", answer="None")
     hand_in(root, "s003")
+    pages = feedback(Course(root), ASSIGNMENT, 1, show)
+    assert (pages.unchanged, pages.ungraded, pages.outdated) == (1, ["s001", "s003"], ["s001"])
     state = status(Course(root), [ASSIGNMENT])[0]
     assert state.numbers == (3, 1, 1, 0, 1)
     assert state.next() == f"grade {ASSIGNMENT}"
@@ -95,6 +98,26 @@ def test_only_what_is_new_or_changed_is_judged_and_a_teachers_marks_stay(
     by_hand(root, "s001", 3, "Better.")
     state = status(Course(root), [ASSIGNMENT])[0]
     assert (state.to_read, state.feedback) == (2, 2)  # the page says what was true before
+
+
+def test_what_is_graded_of_an_earlier_release_counts_no_more(
+    run: Run, released: Path, tmp_path: Path
+) -> None:
+    root = copy(released, tmp_path / "course", ("s001",))
+    run(root, students=("S001",))  # capitals make no difference
+    by_hand(root, "s001", 3, "Well put.")
+    assert status(Course(root), [ASSIGNMENT])[0].numbers == (1, 1, 0, 0, 0)
+    with Driver(Course(root)).gradebook() as book:  # as release does where the points are others
+        book.find_grade_cell("explain", ASSIGNMENT, ASSIGNMENT).max_score = 6
+        book.db.commit()
+    state = status(Course(root), [ASSIGNMENT])[0]
+    assert (state.graded, state.next()) == (0, f"grade {ASSIGNMENT}")
+    with pytest.raises(CourseProblem, match="Nothing is graded"):
+        graded_students(Course(root), ASSIGNMENT)
+    row = run(root).rows[0]
+    # A person has to look: 3 of 6 is not what was meant by 3 of 3.
+    assert (row.points, row.possible, row.to_read) == (4, 8, True)
+    assert status(Course(root), [ASSIGNMENT])[0].graded == 1
 
 
 def test_a_gradebook_that_was_put_back_is_filled_again_without_judging(

@@ -146,6 +146,22 @@ COSTLY = {
     "a text as long as an array": ("relu", ([["a" * 3_000_000] * 3],), {}),
     "many layers": ("receptive_field", ([3] * 150_000,), {}),
     "a key": ("receptive_field", ([{"x" * 1_000_000: 1}],), {}),
+    "rows without a number": ("conv2d", (PICTURE, KERNEL), {"stride": np.zeros((3_000_000, 0))}),
+    "padding in many rows": ("conv2d", (PICTURE, KERNEL), {"padding": np.zeros((3_000_000, 1))}),
+    "a kernel of many rows": ("max_pool2d", (PICTURE, np.zeros((3_000_000, 0))), {}),
+    "sizes in many rows": ("output_size", (np.zeros((3_000_000, 0)), 3), {}),
+    "a name in many rows": ("sample_image", (np.zeros((3_000_000, 0)),), {}),
+    "a map for each of many kernels": (
+        "conv2d",
+        (np.zeros((1, 1000, 1000), np.uint8), np.ones((40, 1, 1, 1), np.int8)),
+        {},
+    ),
+    "the same on the way back": (
+        "conv_transpose2d",
+        (np.zeros((1, 600, 600), np.uint8), np.ones((1, 50, 1, 1), np.int8)),
+        {},
+    ),
+    "many windows in columns": ("im2col", (np.zeros((900, 900), np.uint8), 5), {}),
     "many digits": ("output_size", ([DIGITS] * 1500, 3), {}),
 }
 

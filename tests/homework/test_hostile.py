@@ -450,10 +450,11 @@ def check(name: str, judged: Judged) -> None:
     spoilt = {f"{own}-test": points for own, points in attack.lost.items()}
     others = judged.points if attack.full else dict.fromkeys(judged.points, 0.0)
     assert judged.scores == others | spoilt
-    assert judged.possible == 17.0
+    assert sum(judged.points.values()) == 17.0
     outputs = [output for own in judged.outputs.values() for output in own]
     streams = [output["text"] for output in outputs if "text" in output]
-    said = "\n".join([*judged.incidents, *judged.feedback.values(), *streams])
+    cards = [output["data"].get("text/plain", "") for output in outputs if "data" in output]
+    said = "\n".join([*judged.incidents, *cards, *streams])
     for words in attack.told:
         assert words in said, said
     assert judged.seconds < LIMITS.total_seconds + 5
@@ -472,9 +473,8 @@ def test_the_honest_ones_beside_them_are_not_harmed(results):
     honest = [judged for name, judged in results.items() if name.startswith("honest")]
     assert len(honest) >= len(ATTACKS) // HONEST_EVERY
     for judged in honest:
-        assert (judged.total, judged.incidents) == (17.0, [])
+        assert (sum(judged.scores.values()), judged.incidents) == (17.0, [])
         assert judged.seconds < LIMITS.total_seconds / 2
-    assert all(judged.isolation == "bubblewrap" for judged in honest)
 
 
 def test_a_wall_of_brackets_delays_no_page():
@@ -496,7 +496,6 @@ def test_the_same_in_namespaces_of_our_own(course, tmp_path):
     results = judged_beside_honest_ones(course, "namespaces", NAMESPACES, tmp_path)
     for name in NAMESPACES:
         check(name, results[name])
-        assert results[name].isolation == "namespaces"
 
 
 def test_the_whole_command_grades_them_in_one_run(course, monkeypatch, capsys):

@@ -4,13 +4,14 @@ import csv
 import io
 import re
 import shutil
+from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from homework_course import ASSIGNMENT, MODEL, NoIsolation, copy, hand_in, open_fake
 
-from convwidgets.homework import grading
+from convwidgets.homework import commands, grading
 from convwidgets.homework.course import Course, CourseProblem
 from convwidgets.homework.driver import Driver
 from convwidgets.homework.feedback import feedback
@@ -46,7 +47,8 @@ def _grade(course: Course) -> None:
 
 
 def _rows(path: Path) -> Rows:
-    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+    lines = io.StringIO(path.read_bytes().decode("utf-16"), newline="")
+    return list(csv.reader(lines, delimiter="\t"))
 
 
 def _save(path: Path, rows: Rows, **how: str) -> Path:
@@ -73,7 +75,7 @@ def test_a_table_goes_out_and_its_marks_come_back(course: Course, tmp_path: Path
     titles, guide, *rows = _rows(wrote.path)
     assert titles == ["student", "part", "answer", "points", "of", "comment", "check"]
     assert guide[:3] == ["", "explain", MODEL]
-    assert [row[0] for row in rows] == ["007", "s001", "s002"]
+    assert [row[0] for row in rows] == ["'007", "s001", "s002"]
     assert rows[2][2] == f"'{FORMULA}"  # text, in every spreadsheet
     # As a spreadsheet with commas for decimals saves it, without zeros in front.
     rows[0][0], rows[0][3] = "7", "2,5"
@@ -90,7 +92,37 @@ def test_a_table_goes_out_and_its_marks_come_back(course: Course, tmp_path: Path
     assert read_marks(course, ASSIGNMENT, filled).taken == 0
     again = write_marks(course, ASSIGNMENT)
     assert (again.answers, again.open) == (3, 1)
-    assert [row[3] for row in _rows(again.path)[2:]] == ["2.5", "3", ""]
+    assert again.kept is None
+    assert [row[3] for row in _rows(again.path)[2:]] == ["'2.5", "3", ""]
+
+
+def test_what_is_filled_in_and_cannot_be_taken_over_is_kept(course: Course) -> None:
+    path = write_marks(course, ASSIGNMENT).path
+    rows = _rows(path)
+    rows[3][3], rows[3][5] = "2 or 3", "A long comment."
+    rows[4][3], rows[4][6] = "3", "v000000000000"  # as after other points or another answer
+    before = _save(path, rows).read_bytes()
+    assert len(read_marks(course, ASSIGNMENT, path).problems) == 2
+    said = io.StringIO()
+    commands.marks(course, Namespace(assignment=ASSIGNMENT, file=None), Show(said))
+    [kept] = course.state.glob(f"earlier/{ASSIGNMENT}/marks-*.csv")
+    assert kept.read_bytes() == before
+    assert "not to be taken over: 2 rows." in said.getvalue()
+    assert kept.name in said.getvalue().replace("\n", "")
+    assert write_marks(course, ASSIGNMENT).kept is None
+    path.write_bytes(b"PK\x03\x04")
+    with pytest.raises(CourseProblem, match="not written over"):
+        write_marks(course, ASSIGNMENT)
+
+
+def test_letters_that_may_be_wrong_are_said(course: Course) -> None:
+    path = write_marks(course, ASSIGNMENT).path
+    rows = _rows(path)
+    rows[3][5] = "schön"
+    path.write_text("\n".join(";".join(rows[i]) for i in (0, 3)), encoding="mac-roman")
+    said = io.StringIO()
+    commands.marks(course, Namespace(assignment=ASSIGNMENT, file=str(path)), Show(said))
+    assert "read as Windows-1252" in said.getvalue()
 
 
 @pytest.mark.parametrize(

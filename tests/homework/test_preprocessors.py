@@ -35,7 +35,7 @@ class Grader:
         """A result with these points for the one test there is."""
         if notebook is None:
             notebook = json.loads(self.course.submission(ASSIGNMENT, student).read_text())
-        result = unjudged(self.source, student=student, incident=EVIL, notebook=notebook)
+        result = unjudged(self.source, student=student, incidents=[EVIL], notebook=notebook)
         (at,) = result.outputs
         found = [outputs.note(EVIL), outputs.score(points, 1)]
         return replace(result, scores={"part1-test": points}, outputs={at: found})
@@ -62,7 +62,7 @@ def grader(released: Path, tmp_path: Path) -> Grader:
 def test_the_source_is_read_in_order_with_what_students_do_not_get(grader):
     source = grader.source
     assert [c.grade_id for c in source.cells][-2:] == ["part1-test", "explain"]
-    assert (source.tests, source.manual) == ({"part1-test": 2.0}, {"explain": 3.0})
+    assert source.tests == {"part1-test": 2.0}
     test, text = source.cells[-2:]
     assert "sheet.grade" in test.source
     assert test.released == 'sheet.read("01.full-length", answer)'
@@ -95,7 +95,7 @@ def test_points_come_from_the_result_alone(grader):
 
 def test_what_cannot_even_be_read_is_recorded_as_nothing(grader):
     grader.course.submission(ASSIGNMENT, "s001").write_bytes(b"\x00\xff no notebook")
-    judged = unjudged(grader.source, student="s001", incident="The file is no notebook.")
+    judged = unjudged(grader.source, student="s001", incidents=["The file is no notebook."])
     assert grader.record(judged) == ""
     assert grader.grade("part1-test") == (0.0, False)
     assert grader.grade("explain") == (0.0, False)  # untouched: nothing to read there

@@ -44,6 +44,68 @@ def test_the_same_person_keeps_the_id_whatever_table_comes_next(tmp_path):
     assert again.students == roster.students
 
 
+def test_another_column_of_ids_later_is_refused_before_anything_is_written(tmp_path):
+    course, path = course_in(tmp_path / "course"), tmp_path / "gb.csv"
+    text = "Student,ID,SIS User ID,SIS Login ID,Section\nAda,11,u1,s001,A\nBob,12,u2,s002,A\n"
+    path.write_text(text)
+    import_roster(course, path)
+    before = (course.state / "roster.csv").read_bytes()
+    said = r"s001 \(Ada\) .* the id 'u1' from 'SIS User ID' \(and 1 more likewise\)"
+    with pytest.raises(CourseProblem, match=said):
+        import_roster(course, path, "SIS User ID")
+    assert (course.state / "roster.csv").read_bytes() == before
+    # Where nobody asked for it, the platform's number keeps the id.
+    path.write_text(text.replace("s002", ""))
+    roster = import_roster(course, path)
+    assert list(roster.students) == ["s001", "s002"]
+    notes = " ".join(roster.notes)
+    assert "with the id as before: s001 (here u1), s002 (here u2)." in notes
+    assert "not in this table" not in notes
+
+
+def test_a_worksheet_with_addresses_gives_nobody_another_id(tmp_path):
+    course = course_in(tmp_path / "course")
+    import_roster(course, sheet(tmp_path, "moodle"))
+    rows = [["id", "email", "number"], ["new", CLASS[0].email, "n1"]]
+    (tmp_path / "list.csv").write_text(table(rows))
+    with pytest.raises(CourseProblem, match=r"s001 .* would get the id 'n1' from 'number'"):
+        import_roster(course, tmp_path / "list.csv", "number")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("s002,Ada,11\n", "'11' in canvas is that of s001 already"),
+        ("s001,Ada,13\nu9,Eve,11\n", r"s001 \(Ada\) and u9 \(Eve\) .* both be s001 \(Ada\)"),
+    ],
+)
+def test_a_roster_that_could_not_be_read_again_is_not_written(tmp_path, rows, said):
+    course, path = course_in(tmp_path / "course"), tmp_path / "list.csv"
+    path.write_text("id,name,canvas\ns001,Ada,11\ns002,Bob,12\n")
+    import_roster(course, path)
+    path.write_text(f"id,name,canvas\n{rows}")
+    with pytest.raises(CourseProblem, match=said):
+        import_roster(course, path)
+    assert len(stored_roster(course)) == 2
+
+
+def test_canvas_with_two_columns_of_names(tmp_path):
+    path = tmp_path / "gb.csv"
+    path.write_text(
+        "LastName,FirstName,ID,SIS Login ID,Section\nRoe,Ada,11,ada,A\nStudent,Test,12,0f3a,A\n"
+    )
+    assert list(read_roster(path).students) == ["ada"]
+
+
+def test_a_plain_list_with_a_section_is_no_gradebook(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("ID,Student,Section\ns001,Ada Roe,A\n")
+    student = read_roster(path).students["s001"]
+    assert (student.name, student.canvas) == ("Ada Roe", ())
+    path.write_text("Student,ID,Section,HW (3)\n    Points Possible,,,20\nAda Roe,11,A,\n")
+    assert read_roster(path).students["11"].canvas == ("11",)
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
 def test_any_delimiter_and_encoding(tmp_path, delimiter, encoding):
@@ -98,7 +160,7 @@ def _blind():
         (b"name,mail\nA,b\n", None, r"no column that is known to hold ids among 'name', 'mail'"),
         (b"id,name\ns1,A\n", "login", r"no column 'login'; it has 'id', 'name'"),
         (b"id,name\ns1,A\nS1,B\n", None, r"id 's1' to A and to B \(row 3\)"),
-        (b"id,name\n,A\n", None, r"row 2 \(A\): The student id is empty"),
+        (b"id,name\n,A\n", None, r"'id', the column of ids, is empty for A \(row 2\)"),
         (b"id,name\n../x,A\n", None, "slash"),
         (b"id,canvas\na,5\nb,5\n", None, "'5' in canvas is that of a already"),
         (b"\xff\xfeI", None, "begins as UTF-16"),

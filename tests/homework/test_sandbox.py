@@ -8,15 +8,16 @@ import sandboxes
 
 import convwidgets as cw
 from convwidgets.core.errors import ConvError
+from convwidgets.homework.clock import TooLong
 from convwidgets.homework.sandbox import (
     MISSING,
     Foreign,
     HostRefused,
     Limits,
-    RemoteError,
     RemoteFunction,
     levels,
 )
+from convwidgets.homework.sandbox.exchange import Exchange
 from convwidgets.homework.sandbox.library import LIBRARY
 
 
@@ -91,6 +92,11 @@ def test_every_level_runs_and_calls(name):
         ("%%time\n1 + 1", "[not run here: %%time]\n2\n"),
         ("%%bash\nrm -rf /", "[not run here: %%bash]\n"),
         ("s = '''\n%not magic\n'''\ns", "'\\n%not magic\\n'\n"),
+        ("%matplotlib inline\nz = 3  # right?\nz", "[not run here: %matplotlib inline]\n3\n"),
+        ("!ls\n(7\n    % 4)", "[not run here: !ls]\n3\n"),
+        ("%time a = 5\na", "[not run here: %time]\n5\n"),
+        ("if True:\n    %timeit -n 10 -r3 a = 6\na", "[not run here: %timeit]\n6\n"),
+        ("?np.dot\n%%timeit\n1", "[not run here: ?np.dot]\n[not run here: %%timeit]\n1\n"),
         ("display(3)", "3\n"),
         ("__name__", "'__main__'\n"),
         ("5 % 3", "2\n"),
@@ -128,11 +134,10 @@ def test_a_function_is_called_from_here(box):
     area = box.look("area")
     assert type(area) is RemoteFunction
     assert str(area.signature) == "(rows, columns=…, *more, key=…)"
-    assert area(3) == 6
-    assert area(3, columns=5) == 15
-    with pytest.raises(RemoteError, match="TypeError"):
-        area()
-    assert area.attempt((4,)).value == 8
+    assert box.call("area", [3]).plain == 6
+    assert box.call("area", [3], {"columns": 5}).plain == 15
+    assert box.call("area", []).returned == "TypeError"
+    assert box.call("area", [4]).value == 8
 
 
 def test_a_call_is_told_as_the_lessons_tell_it(box):
@@ -254,6 +259,24 @@ def test_the_total_time_is_one_for_all_cells():
         assert "0.5 seconds are used up" in ran.incidents[0]
         box.restart()
         assert box.run("1").killed == "time"
+
+
+def test_an_end_that_was_cut_short_is_made_up_for():
+    class Process:
+        ended = 0
+
+        def end(self):
+            self.ended += 1
+            if self.ended == 1:
+                raise TooLong
+
+    exchange = Exchange(None, Limits(), host, [])
+    exchange._process = process = Process()
+    with pytest.raises(TooLong):
+        exchange.close()
+    assert exchange.alive
+    exchange.close()
+    assert (process.ended, exchange.alive) == (2, False)
 
 
 def test_a_restart_begins_with_nothing():

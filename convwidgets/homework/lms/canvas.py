@@ -69,16 +69,21 @@ def label(path: PurePosixPath) -> Label | None:
 
 
 def is_sheet(table: Table) -> bool:
-    """Tell a gradebook of Canvas by its titles."""
+    """Tell a gradebook of Canvas by its titles and by what no other list of students has."""
     named = table.find("Student") is not None or table.find("LastName") is not None
-    return named and table.find("ID") is not None and table.find("Section") is not None
+    titled = named and table.find("ID") is not None and table.find("Section") is not None
+    return titled and (
+        table.find("SIS Login ID") is not None
+        or any("Points Possible" in row[0] for row in table.rows)
+    )
 
 
 def is_student(table: Table, row: tuple[str, ...]) -> bool:
     """Whether a row is a student: not the points, not the posting, not the test student."""
     index = table.find("ID")
     assert index is not None
-    return bool(row[index]) and row[0] != _TEST_STUDENT and "Points Possible" not in row[0]
+    is_test = name(table, row) == _TEST_STUDENT
+    return bool(row[index]) and not is_test and "Points Possible" not in row[0]
 
 
 def name(table: Table, row: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ from .archive import Found, TooMuch
 from .label import Label
 from .matching import Matcher, Unmatched
 from .naming import PLAIN, Labelled, name_of
-from .notebook import NotOurs, checked, is_candidate, is_named
+from .notebook import NotOurs, checked, is_candidate, is_named, is_ours
 from .roster import Roster, Student
 
 
@@ -111,9 +111,10 @@ def _best(choice: Choice, id: str, candidates: list[Candidate]) -> Candidate | N
             choice.refuse(one.found.path, f"of {id} {error}")
         else:
             good.append(one)
-    named = [one for one in good if is_named(one.label.file, choice.assignment)]
-    best = _newest(choice, id, named or good)
-    if best is not None and not named and choice.kind != PLAIN:
+    best = _newest(choice, id, good)
+    if best is None or choice.kind == PLAIN:
+        return best
+    if not is_named(best.label.file, choice.assignment):
         choice.notes.append(f"{id}: {best.label.file} is taken as {choice.assignment}.ipynb.")
     return best
 
@@ -122,9 +123,13 @@ def _newest(choice: Choice, id: str, ones: list[Candidate]) -> Candidate | None:
     """The last one handed in; nobody guesses where nothing tells which that is."""
     if not ones:
         return None
-    dated = all(one.label.time or one.label.order for one in ones)
-    last = max(_rank(one.label) for one in ones)
-    ties = [one for one in ones if not dated or _rank(one.label) == last]
+    # A notebook of the student's own beside it is none of ours, however new.
+    ours = [one for one in ones if len(ones) > 1 and is_ours(one.data)] or ones
+    dated = all(one.label.time or one.label.order for one in ours)
+    last = max(_rank(one.label) for one in ours)
+    newest = [one for one in ours if not dated or _rank(one.label) == last]
+    # Only now the name: the last one may well be called "final".
+    ties = [one for one in newest if is_named(one.label.file, choice.assignment)] or newest
     if len({one.data for one in ties}) > 1:
         files = " and ".join(str(one.label.file) for one in ties)
         choice.refuse(
@@ -134,12 +139,21 @@ def _newest(choice: Choice, id: str, ones: list[Candidate]) -> Candidate | None:
         )
         return None
     best = ties[0]
-    if len(ones) > len(ties):
+    if len(newest) < len(ours) or len({one.data for one in ones}) > 1:
+        which = "newest" if len(newest) < len(ours) else "one that fits best"
         when = f", of {best.label.time:%Y-%m-%d %H:%M}" if best.label.time else ""
         choice.notes.append(
-            f"{id}: the newest of {len(ones)} notebooks counts, {best.label.file}{when}."
+            f"{id}: the {which} of {len(ones)} notebooks counts, {best.label.file}{when}."
+            + _passed(best, ones)
         )
     return best
+
+
+def _passed(best: Candidate, ones: list[Candidate]) -> str:
+    """Name what was passed over under another name: earlier tries under the same are no news."""
+    others = dict.fromkeys(str(one.label.file) for one in ones if one.data != best.data)
+    others.pop(str(best.label.file), None)
+    return f" Passed over: {', '.join(others)}." if others else ""
 
 
 def _rank(label: Label) -> tuple[datetime, int]:

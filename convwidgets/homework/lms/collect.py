@@ -143,6 +143,11 @@ def _roster(
 ) -> tuple[Roster | None, dict[str, datetime]]:
     """The roster, and when each participant handed in if a worksheet says so."""
     if given is None:
+        if id_column is not None:
+            raise CourseProblem(
+                f"--id-column names a column of the table that --roster gives, and without it "
+                f"{id_column!r} is of no use; give --roster FILE, too, or leave it out."
+            )
         known, path = stored_roster(course), sheet_of(course, "moodle", assignment)
     else:
         known = import_roster(course, given, id_column, assignment=assignment)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..course import CourseProblem
+from ..files import digest, read_json, write_json
 from .filling import Task, number, to_brightspace, to_canvas, to_moodle
 from .roster import Roster, sheet_of, stored_roster
 from .scores import read_scores
@@ -99,11 +100,15 @@ def write_scores(
     scores = read_scores(course, assignment)
     roster = stored_roster(course) or Roster()
     table = _sheet(course, assignment, to, sheet)
-    target = Path(path) if path else course.root / "grades" / f"{assignment}-{to}.csv"
+    own = course.root / "grades" / f"{assignment}-{to}.csv"
+    target = Path(path) if path else own
     if sheet is not None and target.resolve() == Path(sheet).resolve():
         raise CourseProblem(f"{target} is the platform's own table; write to another file.")
+    if target.resolve() != own.resolve():
+        _spare(course, target)
     filled = makers[to](Task(assignment, scores, roster, table, column))
     write_table(target, filled.rows, marked=filled.marked)
+    write_json(_written(course, target), {"digest": digest(target.read_bytes())})
     written = tuple(sorted(filled.written))
     graded = {*scores.final, *scores.waiting, *scores.ungraded}
     notes = list(filled.notes)
@@ -124,6 +129,23 @@ def write_scores(
         tuple(sorted(scores.final.keys() - {*written})),
         tuple(notes),
     )
+
+
+def _written(course: "Course", target: Path) -> Path:
+    """Where it is noted what was written to a file."""
+    return course.state / "exports" / f"{digest(str(target.resolve()))[:16]}.json"
+
+
+def _spare(course: "Course", target: Path) -> None:
+    """Refuse to write over what is not an earlier export, such as the teacher's gradebook."""
+    if not target.exists():
+        return
+    noted = read_json(_written(course, target)) or {}
+    if not target.is_file() or noted.get("digest") != digest(target.read_bytes()):
+        raise CourseProblem(
+            f"{target} is there already and is not what an earlier export wrote; give another "
+            "name, or move it away."
+        )
 
 
 def _sheet(course: "Course", assignment: str, to: str, given: str | Path | None) -> Table | None:

@@ -27,6 +27,10 @@ the teacher's language.  It is taken back by
 the number in ``Identifier``, reads UTF-8 with commas, leaves alone a student
 whose grade is empty and skips a grade above the maximum.  A decimal point is
 read in every language (``unformat_float`` in ``lib/moodlelib.php``).
+
+In every language ``Grade`` stands right before ``Maximum Grade``, and ``Last
+modified (grade)`` after all that a student can write; what follows it is the
+teacher's feedback.
 """
 
 import re
@@ -46,13 +50,30 @@ SHEET = (
 _SUBMISSION = re.compile(
     r"(?P<who>.*)_(?P<key>\d+)_assignsubmission_(?P<type>[a-z]+)(?:_(?P<file>.*))?", re.S
 )
-_PARTICIPANT = re.compile(r"(?P<word>[^\d]+?)\s*(?P<key>\d+)")
+# Moodle's numbers never begin with a 0, ids such as stud001 do.
+_PARTICIPANT = re.compile(r"(?P<word>[^\d]+?)\s*(?P<key>[1-9]\d*)")
 # The word for "Participant" is the site's; those of other languages show as unknown names.
 _ANONYMOUS = re.compile(
     r"participant|participante|teilnehmer(/in|in)?|deelnemer|partecipante", re.I
 )
 _LOGIN = ("Username", "Anmeldename", "Nom d'utilisateur", "Nombre de usuario", "Gebruikersnaam")
 _NUMBER = ("ID number", "ID-Nummer", "Numéro d'identification", "Número de ID", "ID-nummer")
+_EMAIL = ("Email address", "E-Mail-Adresse", "Adresse de courriel", "E-mailadres")
+_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
+_GRADES = (
+    ("Bewertung", "Bestwertung"),
+    ("Note", "Note maximale"),
+    ("Calificación", "Calificación máxima"),
+    ("Nota", "Nota máxima"),
+)
+_MARKED = (
+    "Last modified (grade)",
+    "Zuletzt geändert (Bewertung)",
+    "Dernière modification (note)",
+)
+_FULL = re.compile(r"[0-9]+[.,][0-9]+")
+_YES = frozenset({"yes", "ja", "oui", "sí", "sì", "sim", "tak"})
+_NO = frozenset({"no", "nein", "non", "nee", "não", "nie"})
 
 
 def label(path: PurePosixPath) -> Label | None:
@@ -85,8 +106,12 @@ def participants(table: Table) -> list[str]:
 def _participants(table: Table) -> list[str] | None:
     found = [_PARTICIPANT.fullmatch(cell) for cell in table.column(0)]
     words = {match["word"].strip() if match else "" for match in found}
-    # A plain list of ids such as s001 looks alike, but is neither so wide nor so wordy.
-    if len(words) != 1 or len(words.pop()) < 4 or len(table.header) < 7:
+    if len(words) != 1 or len(table.header) < 7:
+        return None
+    # A plain list of ids such as s101 looks alike, but is neither so wide nor so wordy; other
+    # scripts say "participant" in two or three letters, and do not begin ids.
+    word = words.pop()
+    if len(word) < (4 if word.isascii() else 2):
         return None
     return [match["key"] for match in found if match]
 
@@ -102,12 +127,20 @@ def _second_is_name(table: Table) -> bool:
 
 
 def emails(table: Table) -> int | None:
-    """The column in which every cell is an address."""
+    """The column of addresses: by its title, else the one with most, and nothing but gaps between.
+
+    Fewer than half could be what students typed into a submission.
+    """
+    index = table.find(*_EMAIL)
+    if index is not None:
+        return index
+    most, found = (len(table.rows) + 1) // 2, None
     for index in range(len(table.header)):
-        cells = table.column(index)
-        if cells and all(re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", cell) for cell in cells):
-            return index
-    return None
+        cells = [cell for cell in table.column(index) if cell]
+        # An earlier column wins where two have as many.
+        if len(cells) >= max(most, 1) and all(map(_ADDRESS.fullmatch, cells)):
+            most, found = len(cells) + 1, index
+    return found
 
 
 def id_columns(table: Table) -> list[int]:
@@ -119,20 +152,30 @@ def id_columns(table: Table) -> list[int]:
 def grade_column(table: Table) -> int:
     """The column that takes the score, in whatever language.
 
-    The maximum is the one column with the same number in every row, and the
-    grade stands before it.
+    Where the titles are not known, the maximum is the column with the same
+    number in every row, and the grade stands before it.  If all have the same
+    grade, or there is but one student, two such columns stand side by side.
     """
     index = table.find("Grade")
     if index is not None:
         return index
+    for grade, most in _GRADES:
+        index = table.find(grade)
+        if index is not None and table.find(most) == index + 1:
+            return index
     for index in range(2, len(table.header)):
-        cells = set(table.column(index))
-        if len(cells) == 1 and re.fullmatch(r"[0-9]+[.,][0-9]+", cells.pop()):
-            return index - 1
+        if _is_full(table, index):
+            return index if _is_full(table, index + 1) else index - 1
     raise CourseProblem(
         f"{table.name} has no column that is known as the grade among {table.listed()}; set "
         "Moodle to English, download the worksheet again and give that."
     )
+
+
+def _is_full(table: Table, index: int) -> bool:
+    """Whether a column has the same number in every row."""
+    cells = set(table.column(index)) if index < len(table.header) else set()
+    return len(cells) == 1 and _FULL.fullmatch(cells.pop()) is not None
 
 
 def maximum(table: Table) -> float | None:
@@ -144,15 +187,20 @@ def maximum(table: Table) -> float | None:
 
 
 def locked(table: Table) -> set[int]:
-    """The rows whose grade Moodle will not change."""
-    index = table.find("Grade can be changed")
-    return set() if index is None else {i for i, c in enumerate(table.column(index)) if c == "No"}
+    """The rows whose grade Moodle will not change: the first column of yes and no tells."""
+    for index in range(grade_column(table) + 1, len(table.header)):
+        cells = [cell.casefold() for cell in table.column(index)]
+        if {*cells} <= _YES | _NO:
+            return {place for place, cell in enumerate(cells) if cell in _NO}
+    return set()
 
 
 def read_back(table: Table) -> set[int]:
     """The columns that Moodle reads: a change in them would be taken as meant."""
-    kept = (table.find("Last modified (grade)"), table.find("Feedback comments"))
-    return {0, grade_column(table), *(index for index in kept if index is not None)}
+    marked = table.find(*_MARKED)
+    # In a language that is not known at least the last one is never a student's.
+    first = len(table.header) - 1 if marked is None else marked
+    return {0, grade_column(table), *range(first, len(table.header))}
 
 
 def times(table: Table) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Who named the files of a download, and what the names say."""
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import takewhile
 from pathlib import PurePosixPath
 from types import ModuleType
@@ -23,6 +24,8 @@ MODULES: Mapping[str, ModuleType] = {
 """The platforms, those first whose names are the least like any other."""
 
 Labelled = list[tuple[Found, Label]]
+
+_UNZIPPED = re.compile(r"\.zip$", re.I)
 
 
 def name_of(kind: str) -> str:
@@ -99,17 +102,32 @@ def _plain(download: Download, roster: Roster | None) -> Labelled:
     files = [found for found in download.files if is_candidate(found.path)]
     if not files:
         raise CourseProblem(f"There is no notebook (.ipynb) in {download.source}.")
-    common = _common([found.path.parent.parts for found in files])
+    ids = roster.students if roster else {}
+    folders = [[_UNZIPPED.sub("", part) for part in found.path.parent.parts] for found in files]
+    common = _common(folders)
+    at = _students(folders, ids)
     read = []
-    for found in files:
-        *folders, name = found.path.parts
-        last = stem(PurePosixPath(name))
-        options = [*folders, last, without_copy(last)]
-        own = [text for text in options if roster and id_of(text) in roster.students]
-        # Without a roster the folder under the common one counts, which is that of all.
-        told = folders[common] if len(folders) > common else last
-        read.append((found, Label(own[0] if own else told, "", PurePosixPath(name))))
+    for found, above in zip(files, folders, strict=True):
+        last = stem(found.path)
+        if at is not None and len(above) > at:
+            told = above[at]
+        elif own := [text for text in (last, without_copy(last)) if id_of(text) in ids]:
+            told = own[0]
+        else:
+            # Without a roster the folder under the common one counts, which is that of all.
+            told = above[common] if len(above) > common else last
+        read.append((found, Label(told, "", PurePosixPath(found.path.name))))
     return read
+
+
+def _students(folders: Sequence[Sequence[str]], ids: Container[str]) -> int | None:
+    """How deep the students' folders are: where the first is called by an id.
+
+    There the folder alone tells whose a file is.  What a student calls the files
+    inside, such as by the id of somebody else, says nothing.
+    """
+    depths = (i for parts in folders for i, part in enumerate(parts) if id_of(part) in ids)
+    return min(depths, default=None)
 
 
 def _common(folders: Sequence[Sequence[str]]) -> int:

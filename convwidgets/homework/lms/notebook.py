@@ -71,6 +71,11 @@ def checked(data: bytes, assignment: str) -> bytes:
     return text if encoding == "utf-8" else text.decode(encoding).encode()
 
 
+def is_ours(data: bytes) -> bool:
+    """Whether a notebook that was `checked` asks for a homework at all."""
+    return _homework(json.loads(data)["cells"]) is not None
+
+
 def _homework(cells: Iterable[Any]) -> str | None:
     """Which homework a notebook asks for in its first cell that does."""
     for cell in cells:

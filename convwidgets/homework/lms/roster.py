@@ -8,16 +8,21 @@ file names; several are parted by a semicolon.
 """
 
 import shutil
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..course import CourseProblem
 from .sources import kind_of, read_roster, roster_of
 from .students import COLUMNS, Roster, Student, id_of
-from .table import neutral, read_table, write_table
+from .table import Table, neutral, read_table, write_table
 
 if TYPE_CHECKING:
     from ..course import Course
+
+_FEW = 5
+_SYSTEMS = COLUMNS[3:]
 
 __all__ = [
     "Roster",
@@ -49,7 +54,8 @@ def import_roster(
     """Read a roster and join it to the one that is kept.
 
     Nobody is taken out: a worksheet may hold one group only.  Who is on the kept
-    roster with the same address keeps the id.
+    roster with the same number of a platform or the same address keeps the id,
+    since files and marks are kept under it.
 
     Parameters
     ----------
@@ -58,13 +64,21 @@ def import_roster(
         See `read_roster`.
     assignment : str
         Whose worksheet it is, so that `export` finds it.
+
+    Raises
+    ------
+    CourseProblem
+        If the table cannot be read, or *id_column* would give another id to
+        somebody on the kept roster; then nothing is written.
     """
     path = Path(path)
     table = read_table(path)
     given = roster_of(table, id_column)
-    joined = _joined(stored_roster(course), given)
-    rows = [COLUMNS, *(_row(student) for student in joined.students.values())]
-    write_table(course.state / "roster.csv", rows, marked=True)
+    joined = _joined(stored_roster(course), given, id_column)
+    rows = [_row(student) for student in joined.students.values()]
+    # What would be refused when it is read again must not be written.
+    roster_of(Table(f"the roster with {table.name} joined to it", COLUMNS, tuple(rows)))
+    write_table(course.state / "roster.csv", [COLUMNS, *rows], marked=True)
     kind = kind_of(table)
     if kind != "plain" and (assignment or kind != "moodle"):
         kept = sheet_of(course, kind, assignment)
@@ -74,21 +88,30 @@ def import_roster(
     return joined
 
 
-def _joined(old: Roster | None, new: Roster) -> Roster:
+def _joined(old: Roster | None, new: Roster, id_column: str | None) -> Roster:
     if old is None:
         return new
+    ids = _known(old, new)
+    others = [(now, ids[now.id]) for now in new.students.values() if ids[now.id] != now.id]
+    if others and id_column is not None:
+        now, id = others[0]
+        more = f" (and {len(others) - 1} more likewise)" if len(others) > 1 else ""
+        raise CourseProblem(
+            f"{old.students[id].shown()} on the roster would get the id {now.id!r} from "
+            f"{id_column!r}{more}. An id stays for the whole course, since files and marks are "
+            "kept under it: leave out --id-column. If nothing has been collected yet, delete "
+            ".convwidgets/roster.csv and do this again."
+        )
     students = dict(old.students)
-    by_email: dict[str, list[str]] = {}
-    for student in students.values():
-        by_email.setdefault(student.email.casefold(), []).append(student.id)
-    met = set()
     for student in new.students.values():
-        same = by_email.get(student.email.casefold(), []) if student.email else []
-        known = student.id if student.id in students or len(same) != 1 else same[0]
-        met.add(known)
-        before = students.get(known)
-        students[known] = student if before is None else _updated(before, student)
+        before = students.get(ids[student.id])
+        students[ids[student.id]] = student if before is None else _updated(before, student)
     notes = list(new.notes)
+    if others:
+        shown = ", ".join(f"{id} (here {now.id})" for now, id in others[:_FEW])
+        more = f" and {len(others) - _FEW} more" if len(others) > _FEW else ""
+        notes.append(f"On the roster already, and with the id as before: {shown}{more}.")
+    met = {*ids.values()}
     left = [student.shown() for id, student in old.students.items() if id not in met]
     if left:
         notes.append(
@@ -99,6 +122,44 @@ def _joined(old: Roster | None, new: Roster) -> Roster:
     if added:
         notes.append(f"{added} new on the roster, which now has {len(students)}.")
     return Roster(students, tuple(notes))
+
+
+def _known(old: Roster, new: Roster) -> dict[str, str]:
+    """The id on the kept roster of each new student: by the id, a number or the address."""
+    by_number = {
+        (kind, number): student.id
+        for student in old.students.values()
+        for kind in _SYSTEMS
+        for number in student.handles(kind)
+    }
+    by_email, once = _owners(old), _owners(new)
+    ids: dict[str, str] = {}
+    taken: dict[str, Student] = {}
+    for student in new.students.values():
+        email = student.email.casefold()
+        found = [by_number.get((kind, n)) for kind in _SYSTEMS for n in student.handles(kind)]
+        # Where its owner is in the table under the id as before, it has passed to somebody else.
+        if email in once and by_email.get(email) not in new.students:
+            found.append(by_email.get(email))
+        known = student.id if student.id in old.students else None
+        id = known or next(filter(None, found), student.id)
+        if id in taken:
+            raise CourseProblem(
+                f"{taken[id].shown()} and {student.shown()} of the table would both be "
+                f"{old.students[id].shown()} on the roster; mend .convwidgets/roster.csv."
+            )
+        ids[student.id], taken[id] = id, student
+    return ids
+
+
+def _owners(roster: Roster) -> dict[str, str]:
+    """Whose each address is, of those that one student alone has: a shared one is nobody's."""
+    emails = Counter(student.email.casefold() for student in roster.students.values())
+    return {
+        student.email.casefold(): student.id
+        for student in roster.students.values()
+        if student.email and emails[student.email.casefold()] == 1
+    }
 
 
 def _updated(before: Student, now: Student) -> Student:

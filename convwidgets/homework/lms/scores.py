@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..course import CourseProblem
-from ..judging import fingerprint, judged_file, result_path
+from ..files import digest
+from ..judging import graded_now
 
 if TYPE_CHECKING:
     from ..course import Course
@@ -25,7 +26,7 @@ class Scores:
     waiting : dict of str to float
         By id: the points so far of those whose explanation nobody has read yet.
     ungraded : tuple of str
-        Ids whose notebook is not the one that the gradebook knows, if it knows any.
+        Ids whose work, as it is handed in and released now, is not graded.
     others : tuple of str
         Ids in the gradebook of whom nothing is collected, such as those of last year.
     """
@@ -36,6 +37,12 @@ class Scores:
     waiting: dict[str, float]
     ungraded: tuple[str, ...]
     others: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Tells whether an export would say anything else."""
+        scores = (sorted(self.final.items()), sorted(self.waiting.items()))
+        return digest(repr(self.maximum), *map(repr, scores), *self.ungraded)
 
 
 def read_scores(course: "Course", assignment: str) -> Scores:
@@ -56,6 +63,7 @@ def read_scores(course: "Course", assignment: str) -> Scores:
     others: list[str] = []
     # A gradebook may hold last year's class as well.
     submitted = set(course.submitted(assignment))
+    graded = set(graded_now(course, assignment))
     with Gradebook(course.db_url) as gradebook:
         try:
             maximum = float(gradebook.find_assignment(assignment).max_score)
@@ -66,6 +74,7 @@ def read_scores(course: "Course", assignment: str) -> Scores:
         for one in gradebook.assignment_submissions(assignment):
             if one.student.id not in submitted:
                 others.append(one.student.id)
+            if one.student.id not in graded:
                 continue
             penalty = float(one.late_submission_penalty or 0.0)
             # As nbgrader's own export counts: never below nothing.
@@ -73,17 +82,5 @@ def read_scores(course: "Course", assignment: str) -> Scores:
             if penalty:
                 penalties[one.student.id] = penalty
             (waiting if one.needs_manual_grade else final)[one.student.id] = points
-    ungraded = []
-    for id in sorted(submitted):
-        if id not in final | waiting or _is_newer(course, assignment, id):
-            ungraded.append(id)
-            for scores in (final, waiting, penalties):
-                scores.pop(id, None)
-    return Scores(maximum, final, penalties, waiting, tuple(ungraded), tuple(sorted(others)))
-
-
-def _is_newer(course: "Course", assignment: str, id: str) -> bool:
-    """Whether another notebook was collected since this one was judged."""
-    path = course.submission(assignment, id)
-    judged = judged_file(result_path(course, assignment, id))
-    return bool(judged) and path.exists() and judged != fingerprint(path)
+    ungraded = tuple(sorted(submitted - graded))
+    return Scores(maximum, final, penalties, waiting, ungraded, tuple(sorted(others)))

@@ -67,6 +67,7 @@ def _from_moodle(table: Table, id_column: str | None) -> Roster:
             for row, number in zip(table.rows, moodle.participants(table), strict=True)
         ),
         notes,
+        table.header[index],
     )
 
 
@@ -89,6 +90,7 @@ def _from_canvas(table: Table, id_column: str | None) -> Roster:
             for row in rows
         ),
         notes,
+        table.header[index],
     )
 
 
@@ -114,6 +116,7 @@ def _from_brightspace(table: Table, id_column: str | None) -> Roster:
             for row in table.rows
         ),
         notes,
+        table.header[index],
     )
 
 
@@ -145,16 +148,28 @@ def _from_plain(table: Table, id_column: str | None) -> Roster:
             for row in table.rows
         ),
         notes if id_column else table.notes,
+        table.header[index],
     )
 
 
+_FEW = 5
 _Parsed = tuple[tuple[str, ...], str, str, str, Mapping[str, tuple[str, ...]]]
 
 
-def _collected(table: Table, parsed: Iterable[_Parsed], notes: tuple[str, ...]) -> Roster:
+def _collected(
+    table: Table, parsed: Iterable[_Parsed], notes: tuple[str, ...], title: str
+) -> Roster:
     students: dict[str, Student] = {}
     owners: dict[tuple[str, str], str] = {}
-    for place, (_, text, name, email, handles) in enumerate(parsed, start=2):
+    rows = list(enumerate(parsed, start=2))
+    if gaps := [f"{one[2] or 'a student'} (row {place})" for place, one in rows if not one[1]]:
+        more = f" and {len(gaps) - _FEW} more" if len(gaps) > _FEW else ""
+        raise CourseProblem(
+            f"In {table.name} {title!r}, the column of ids, is empty for "
+            f"{', '.join(gaps[:_FEW])}{more}; fill it in there, or name another column by "
+            "--id-column."
+        )
+    for place, (_, text, name, email, handles) in rows:
         try:
             id = student_key(text)
         except ConvError as error:
@@ -196,15 +211,11 @@ def _id_index(
             "name and email."
         )
     # A number that some students do not have would leave them without an id.
-    full = [i for i in proposed if all(table.column(i)) or not system]
-    if not full:
-        titles = " nor ".join(repr(table.header[i]) for i in proposed)
-        raise CourseProblem(
-            f"In {table.name} not every student has {titles}; fill the gaps, or name another "
-            "column by --id-column."
-        )
-    title = table.header[full[0]]
-    note = f"The ids of students, which they type into the notebook, are {system}'s {title!r}"
-    passed = [table.header[i] for i in proposed[: proposed.index(full[0])]]
+    index = min(proposed, key=lambda i: table.column(i).count(""))
+    note = (
+        f"The ids of students, which they type into the notebook, are {system}'s "
+        f"{table.header[index]!r}"
+    )
+    passed = [table.header[i] for i in proposed[: proposed.index(index)]]
     reason = f", because {' and '.join(map(repr, passed))} has gaps" if passed else ""
-    return full[0], (*table.notes, f"{note}{reason}; --id-column chooses another.")
+    return index, (*table.notes, f"{note}{reason}; --id-column chooses another.")

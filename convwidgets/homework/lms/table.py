@@ -25,7 +25,14 @@ _MARKS = (
 _DELIMITERS = ",;\t"
 # Also as East Asian keyboards write them.
 _RISKY = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
-_HARMLESS = re.compile(r"-|[+-]?[0-9]+(?:[.,][0-9]+)?")
+_NUMBER = r"[+-]?[0-9]+(?:[.,][0-9]+)?"
+_HARMLESS = re.compile(rf"-|{_NUMBER}")
+_END = r"[\r\n;,\t]"
+# A list such as [1, 0, -1] stays as it is: no formula has a bracket that nothing opened.
+_HARMLESS_WITHIN = rf" *{_NUMBER} *(?:{_END}|[)\]]|\Z)"
+_RISKY_WITHIN = re.compile(
+    rf'({_END})(?!{_HARMLESS_WITHIN})(?=[ "]*[=+@\uff1d\uff0b\uff0d\uff20-])'
+)
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,23 @@ def write_table(path: Path, rows: Iterable[Sequence[str]], *, marked: bool = Fal
     write_whole(path, ("\ufeff" if marked else "") + text.getvalue())
 
 
+def write_sheet(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    """Write rows for a person's spreadsheet, whole or not at all: UTF-16 and tabs.
+
+    Excel parts cells at tabs in UTF-16 in every language, on Windows and on macOS
+    (https://github.com/mpyw-yattemita/excel-csv-compatibility-check), and saves
+    the same form again, with every letter.  In UTF-8 it parts them at the list
+    separator, which is a semicolon in half of Europe, and a line ``sep=,``
+    makes it forget that it is UTF-8.  LibreOffice, Numbers and Google Sheets know
+    UTF-16 by its mark; LibreOffice asks what parts the cells, the others guess.
+    Every cell is quoted, so that commas and semicolons may be ticked there as well.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter="\t", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerows(rows)
+    write_whole(path, codecs.BOM_UTF16_LE + text.getvalue().encode("utf-16-le"))
+
+
 def neutral(cell: str) -> str:
     """The text of a cell such that a spreadsheet shows it instead of computing it.
 
@@ -128,6 +152,21 @@ def neutral(cell: str) -> str:
     """
     risky = cell.lstrip(" ").startswith(_RISKY) and not _HARMLESS.fullmatch(cell)
     return f"'{cell}" if risky else cell
+
+
+def inert(cell: str) -> str:
+    """As `neutral`, and also if a spreadsheet parts the cells elsewhere than we did.
+
+    Quotes protect a cell only if they are its first character, and it is not where
+    a semicolon or a new line is taken for the end of the cell before.  `bare`
+    does not undo it.
+
+    Examples
+    --------
+    >>> inert("a;=1+1"), inert("[1, 0, -1]")
+    ("a;'=1+1", '[1, 0, -1]')
+    """
+    return neutral(_RISKY_WITHIN.sub(r"\1'", cell))
 
 
 def bare(cell: str) -> str:
@@ -163,8 +202,8 @@ def _decoded(data: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
             ) from error
         text = data.decode("cp1252", errors="replace")
         notes = (
-            f"{path.name} is not UTF-8 and was read as Windows-1252 (Latin-1); if names look "
-            "wrong, save it again as CSV (UTF-8).",
+            f"{path.name} is not UTF-8 and was read as Windows-1252 (Latin-1); if letters "
+            "such as ä or é look wrong, save it again as CSV (UTF-8).",
         )
     if "\x00" in text:
         raise CourseProblem(f"{path} is not a text file; download the table again as CSV.")

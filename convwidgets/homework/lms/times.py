@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ..course import CONFIG, CourseProblem
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
 _CLOCK = r",?\s+(?P<hour>\d{1,2}?):?(?P<minute>\d{2})(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?"
@@ -44,9 +46,17 @@ def read_time(text: str) -> datetime | None:
 
 
 def in_utc(time: datetime, zone: str) -> datetime:
-    """The same moment in UTC and without a zone, as nbgrader keeps it."""
+    """The same moment in UTC and without a zone, as nbgrader keeps it.
+
+    Raises
+    ------
+    CourseProblem
+        If there is no such zone: hours too late or too early, nobody would see it.
+    """
     try:
-        place = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        place = ZoneInfo("UTC")
+        place = UTC if zone == "UTC" else ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # a folder of zones is no zone
+        raise CourseProblem(
+            f"The time zone {zone!r} is not known. Write one such as Europe/Vienna in {CONFIG}."
+        ) from error
     return time.replace(tzinfo=place).astimezone(UTC).replace(tzinfo=None)

@@ -9,6 +9,7 @@ Examples
 42
 """
 
+from .exchange import NoSandbox
 from .isolation import Isolation, levels, strongest
 from .limits import Limits
 from .results import MISSING, Called, Foreign, HostRefused, Ran, RemoteError
@@ -21,6 +22,7 @@ __all__ = [
     "HostRefused",
     "Isolation",
     "Limits",
+    "NoSandbox",
     "Ran",
     "RemoteError",
     "RemoteFunction",

@@ -15,6 +15,10 @@ from .process import Process
 from .results import Killed
 
 
+class NoSandbox(ConvError):
+    """No process could be started: this machine's trouble, and no answer's."""
+
+
 class Stopped(Exception):
     """The process had to be ended."""
 
@@ -51,7 +55,7 @@ class Exchange:
 
         Raises
         ------
-        ConvError
+        NoSandbox
             If no process can be started.
         """
         self.close()
@@ -59,7 +63,7 @@ class Exchange:
         try:
             self._process = Process(self.isolation, self.limits)
         except NotStarted as problem:
-            raise ConvError(
+            raise NoSandbox(
                 f"{self.isolation.name}: no sandbox could be started ({problem}). Another level "
                 "of isolation may work."
             ) from None
@@ -67,8 +71,8 @@ class Exchange:
     def close(self) -> None:
         """End the process."""
         if self._process is not None:
-            process, self._process = self._process, None
-            process.end()
+            self._process.end()
+            self._process = None  # only now: where that was cut short, the next one ends it
 
     def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         """One request and its answer, with every call of the library in between.

@@ -152,16 +152,17 @@ class Process:
         return None
 
     def end(self) -> None:
-        """Kill it and leave nothing behind."""
+        """Kill it and leave nothing behind; once more, where that was cut short."""
         self._kill()
         if self.popen is not None and self.popen.stderr is not None:
             self.popen.stderr.close()
-        if self.channel is not None:
-            self.channel.close()
-            self.channel = None
-        if self.pidfd is not None:
-            os.close(self.pidfd)
-            self.pidfd = None
+        # Forgotten before they are closed: a number closed twice may be another file's by then.
+        channel, self.channel = self.channel, None
+        if channel is not None:
+            channel.close()
+        pidfd, self.pidfd = self.pidfd, None
+        if pidfd is not None:
+            os.close(pidfd)
         self._remove_home()
 
     def _remove_home(self) -> None:

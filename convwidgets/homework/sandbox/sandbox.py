@@ -3,10 +3,11 @@
 import inspect
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from convwidgets.exercises._trial import Outcome, StandIn, returned
+from convwidgets.exercises._trial import returned
 
 from . import incidents
 from .exchange import Exchange, Stopped
@@ -14,47 +15,21 @@ from .hosting import TEXT, Host
 from .inside.wire import Foreign
 from .isolation import Isolation
 from .limits import Limits
-from .results import MISSING, Called, Ran, RemoteError
+from .results import MISSING, Called, Ran
 from .signatures import signature_of
 
 
-class RemoteFunction(StandIn):
-    """A function in a sandbox.
+@dataclass(frozen=True)
+class RemoteFunction:
+    """A function in a sandbox, for `Sandbox.call`.
 
-    Parameters
+    Attributes
     ----------
-    sandbox : Sandbox
-        Where it is.
-    name : str
-        What it is called there.
     signature : inspect.Signature or None
         What it takes, if that is known; a default value is shown as ``…``.
     """
 
-    def __init__(
-        self, sandbox: "Sandbox", name: str, signature: inspect.Signature | None = None
-    ) -> None:
-        self.sandbox, self.name, self.signature = sandbox, name, signature
-
-    def attempt(self, case: Sequence[Any]) -> Outcome:
-        """Call it and say what happened."""
-        return self.sandbox.call(self.name, case).outcome
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call it for its value.
-
-        Raises
-        ------
-        RemoteError
-            If it raises, or has to be stopped.
-        """
-        called = self.sandbox.call(self.name, args, kwargs=kwargs)
-        if called.kind == "error":
-            raise RemoteError(called.detail)
-        return called.plain
-
-    def __repr__(self) -> str:
-        return f"<function {self.name}>"
+    signature: inspect.Signature | None
 
 
 class Sandbox:
@@ -111,7 +86,7 @@ class Sandbox:
 
         Raises
         ------
-        ConvError
+        NoSandbox
             If no process can be started.
         """
         self._exchange.restart()
@@ -150,7 +125,7 @@ class Sandbox:
             answer = self._exchange.ask({"do": "look", "name": name}, self.limits.call_seconds)
             kind = self._text(answer, "kind")
             if kind == "function":
-                return RemoteFunction(self, name, signature_of(answer.get("parameters")))
+                return RemoteFunction(signature_of(answer.get("parameters")))
             self._said(answer)
         except Stopped:
             return MISSING
@@ -161,8 +136,6 @@ class Sandbox:
         name: str,
         args: Sequence[Any],
         kwargs: dict[str, Any] | None = None,
-        *,
-        seconds: float | None = None,
     ) -> Called:
         """Call a function with copies of plain arguments.
 
@@ -172,13 +145,11 @@ class Sandbox:
             What it is called in the submission.
         args, kwargs
             Plain data.
-        seconds : float, optional
-            How long it may take; `Limits.call_seconds` by default.
         """
         start = time.monotonic()
         request = {"do": "call", "name": name, "args": list(args), "kwargs": kwargs or {}}
         try:
-            answer = self._exchange.ask(request, seconds or self.limits.call_seconds)
+            answer = self._exchange.ask(request, self.limits.call_seconds)
             return self._called(answer, len(args), time.monotonic() - start)
         except Stopped as stop:
             return Called(

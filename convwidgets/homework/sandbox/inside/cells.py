@@ -4,12 +4,19 @@ import ast
 import linecache
 import re
 import traceback
+import warnings
 from types import CodeType
 from typing import Any
 
 from .absent import Absent, absence
 
-_MAGIC = re.compile(r"(?P<space>\s*)(?:[A-Za-z_][\w, ]*=\s*)?[%!].*|(?P<more>\s*)\S.*\?\s*|\s*\?.*")
+_MAGIC = re.compile(r"(?P<space>\s*)(?:[A-Za-z_][\w, ]*=\s*)?[%!].*")
+_HELP = re.compile(r"(?P<space>\s*)(?:%{0,2}[\w.*]+\?{1,2}|\?{1,2}%{0,2}[\w.*]+)\s*")
+# Magics whose statement is run, and not timed.
+_TIMED = re.compile(
+    r"(?P<before>\s*)(?P<magic>%time(?:it)?)\s+(?:-[nrp]\s*\d+\s+|-[tcqvo]+\s+)*"
+    r"(?P<statement>[^\s-].*)"
+)
 # Cell magics that run their cell as it stands.
 _TRANSPARENT = ("%%time", "%%timeit", "%%capture", "%%prun")
 
@@ -77,25 +84,43 @@ def _compiled(tree: ast.Module | ast.Expression, file: str) -> CodeType:
 
 
 def without_magics(source: str) -> tuple[str, list[str]]:
-    """A cell that Python can read, and the lines that only a notebook could."""
-    first = source.lstrip().partition("\n")[0].rstrip()
+    """A cell that Python can read, and the lines that only a notebook could.
+
+    Such a line is known by where Python stumbles, not by its looks alone: ``% 3)`` may go on with
+    the line before, and a question mark may end a comment.
+    """
+    skipped: list[str] = []
+    first, _, rest = source.lstrip().partition("\n")
     if first.startswith("%%"):
+        skipped.append(first.rstrip())
         if not first.startswith(_TRANSPARENT):
-            return "", [first]
-        source = source.lstrip().partition("\n")[2]
-        return "\n" + without_magics(source)[0], [first, *without_magics(source)[1]]
-    try:
-        ast.parse(source)
-    except (SyntaxError, ValueError):
-        pass
-    else:
-        return source, []  # such a line within a text is no magic
-    lines, skipped = source.split("\n"), []
-    for number, line in enumerate(lines):
-        if match := _MAGIC.fullmatch(line):
-            lines[number] = f"{match['space'] or match['more'] or ''}pass"
+            return "", skipped
+        source = "\n" + rest
+    lines = source.split("\n")
+    while (number := _stumbles("\n".join(lines), len(lines))) is not None:
+        line = lines[number]
+        if timed := _TIMED.fullmatch(line):
+            lines[number] = timed["before"] + timed["statement"]
+            skipped.append(timed["magic"])
+        elif magic := _MAGIC.fullmatch(line) or _HELP.fullmatch(line):
+            lines[number] = f"{magic['space']}pass"
             skipped.append(line.strip()[:80])
+        else:
+            break  # an error of the student's own, to be told when the cell runs
     return "\n".join(lines), skipped
+
+
+def _stumbles(source: str, count: int) -> int | None:
+    """The index of the line that Python cannot read, if there is one."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # they are shown when the cell runs, once
+            ast.parse(source)
+    except SyntaxError as error:
+        return error.lineno - 1 if error.lineno and error.lineno <= count else None
+    except ValueError:
+        pass
+    return None
 
 
 def tell(error: BaseException) -> str:

@@ -70,7 +70,8 @@ def install(ask: Ask, names: dict[str, str]) -> None:
     builtins.__dict__["get_ipython"] = Inert
     builtins.__dict__["input"] = _unanswered
     builtins.__dict__["exit"] = builtins.__dict__["quit"] = sys.exit
-    # What is written in C stays when NumPy's own modules are imported once more.
+    # Hinders, and no more: a module written in C stays when NumPy's own modules are imported once
+    # more, but not for somebody who loads its file by hand, or gets there by a Fourier transform.
     within = vars(sys.modules["numpy._core._multiarray_umath"])
     for name in _TAKEN:
         taken = [getattr(np, name), *(within[own] for own in within if own.startswith(name))]

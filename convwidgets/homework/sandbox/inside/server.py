@@ -9,7 +9,6 @@ import builtins
 import inspect
 import os
 import sys
-import time
 import types
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -88,7 +87,6 @@ class Server:
         before = [(a.shape, a.tobytes()) if type(a) is np.ndarray else None for a in args]
         answer: dict[str, Any] = {"kind": "error", "value": None, "full": False}
         with self._student():
-            start = time.perf_counter()
             try:
                 result = function(*args, **kwargs)  # type: ignore[misc]  # anything may stand there
             except BaseException as problem:
@@ -101,7 +99,6 @@ class Server:
                 answer["returned"] = wire.type_name(result)
                 answer["detail"] = result.dtype.name if type(result) is np.ndarray else ""
                 answer["value"] = result
-            answer["seconds"] = time.perf_counter() - start
         answer["printed"] = self.ear.heard
         answer["changed"] = [
             place

@@ -10,6 +10,7 @@ evaluated, and every size is looked at before anything of that size is made.
 import struct
 import sys
 from dataclasses import dataclass
+from math import prod
 from typing import Any, Final
 
 import numpy as np
@@ -48,9 +49,6 @@ class Foreign:
 
     def __eq__(self, other: object) -> bool:
         return False
-
-    def __ne__(self, other: object) -> bool:
-        return True
 
     def __repr__(self) -> str:
         return f"<{self.name}>"
@@ -125,7 +123,7 @@ def _pack(value: Any, parts: list[bytes], depth: int, left: _Room) -> None:
         for key, item in value.items():
             _text(b"", key, parts)
             _pack(item, parts, depth + 1, left)
-    elif kind is np.ndarray and _code(value) is not None and value.ndim <= MOST_AXES:
+    elif kind is np.ndarray and _code(value) is not None and _fits(value.shape):
         _array(b"a", value, parts)
     elif kind is _fraction_type() and value.numerator.bit_length() < 8 * LONGEST_INT:
         parts.append(b"q")
@@ -144,6 +142,12 @@ def _fraction_type() -> object:
 
 def _code(array: np.ndarray[Any, Any]) -> int | None:
     return _CODE.get(array.dtype.newbyteorder("=").str.lstrip("<|=>"))
+
+
+def _fits(shape: tuple[int, ...]) -> bool:
+    """Whether an array of this shape is no larger than its bytes, even as lists within lists."""
+    # Without a single number the axes cost nothing to send: (4294967295, 0).
+    return len(shape) <= MOST_AXES and (0 not in shape or prod(filter(None, shape)) <= MOST_ITEMS)
 
 
 def _text(tag: bytes, text: str, parts: list[bytes]) -> None:
@@ -255,11 +259,8 @@ class _Reader:
             raise WireError("an array of an unknown kind")
         dtype = _NUMERIC[code]
         shape = tuple(self.number() for _ in range(axes))
-        entries = 1
-        for size in shape:
-            entries *= size
         raw = self.sized()
-        if entries * dtype.itemsize != len(raw):
+        if prod(shape) * dtype.itemsize != len(raw) or not _fits(shape):
             raise WireError("an array whose shape does not fit its numbers")
         if dtype.kind == "b":
             raw = raw.translate(_ONLY_BOOLS)
