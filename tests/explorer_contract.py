@@ -126,11 +126,11 @@ class ExplorerContract:
 
     def test_pictures(self):
         for explorer in self.pictures():
-            light = explorer.scene
+            light, dark = (explorer._make_scene(explorer.trace, t) for t in ("light", "dark"))
             # colours put no mark elsewhere: frames of one theme tell of both
             check_frames(light, 1.5)
             check_overlays(light, 2.0)
-            for scene in (light, explorer._make_scene(explorer.trace, "dark")):
+            for scene in (light, dark):
                 check_inside(scene)
                 check_text(scene)
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** A quick check as a card: asks, grades in the page, tells the kernel if there is one. */
-import { element, follow, followTheme } from "../widgets/page.js";
+import { attend, element, follow, followTheme } from "../widgets/page.js";
 import { KEYS_ARE_OURS, field } from "./answer_field.js";
 import { review, solution } from "./grading.js";
 import { inlined, prompt, tables } from "./card_text.js";
@@ -174,6 +174,7 @@ function render({ model, el }) {
   answer.show(tries.at(-1));
   draw();
   el.append(root);
+  attend(model);
   return () => {
     gone.abort();
     root.remove();

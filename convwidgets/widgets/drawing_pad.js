@@ -4,7 +4,7 @@ import { CELLS, counted, fitted, inked } from "./drawing_bitmap.js";
 import { Hand } from "./drawing_hand.js";
 import { paint, paintCursor, panel } from "./drawing_picture.js";
 import { Drawing } from "./drawing_sheet.js";
-import { element, follow, followTheme } from "./page.js";
+import { attend, element, follow, followTheme } from "./page.js";
 
 /** @typedef {import("./page.js").Model} Model */
 
@@ -146,6 +146,7 @@ export default () => {
       const gone = new AbortController();
       drawing = new Drawing(model);
       follow(model, ["answered", "bits"], () => drawing.adopt(), gone.signal);
+      attend(model);
       return () => {
         drawing.close();
         gone.abort();

@@ -1,6 +1,6 @@
 // @ts-check
 /** A table of layers: one row each, every cell a plain control of the page. */
-import { element, follow, followTheme } from "./page.js";
+import { attend, element, follow, followTheme } from "./page.js";
 import { isFlag, Line } from "./layer_line.js";
 
 /**
@@ -227,6 +227,7 @@ export default {
   /** @param {{model: Model, el: HTMLElement}} view */
   render({ model, el }) {
     const table = new Table(model, el);
+    attend(model);
     return () => table.close();
   },
 };

@@ -1,6 +1,6 @@
 // @ts-check
 /** A grid of numbers edited as in a spreadsheet: the frame around the cells. */
-import { darkPage, element, follow, followTheme, say } from "./page.js";
+import { attend, darkPage, element, follow, followTheme, say } from "./page.js";
 import { Grid } from "./matrix_grid.js";
 import { listen } from "./matrix_keys.js";
 import { Sheet } from "./matrix_sheet.js";
@@ -155,6 +155,7 @@ export default () => {
       const gone = new AbortController();
       sheet = new Sheet(model);
       follow(model, ["answered", "cells", "accepted"], () => sheet.adopt(), gone.signal);
+      attend(model);
       return () => gone.abort();
     },
     /** @param {{model: Model, el: HTMLElement}} view */

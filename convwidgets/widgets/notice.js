@@ -1,6 +1,6 @@
 // @ts-check
 /** One sentence that appears when something is to be said. */
-import { element, follow, followTheme, say } from "./page.js";
+import { attend, element, follow, followTheme, say } from "./page.js";
 
 /** @param {{model: import("./page.js").Model, el: HTMLElement}} view */
 function render({ model, el }) {
@@ -21,6 +21,7 @@ function render({ model, el }) {
   el.classList.add("convwidgets-notice-view");
   el.append(root);
   update();
+  attend(model);
   return () => {
     gone.abort();
     root.remove();

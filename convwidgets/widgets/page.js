@@ -7,8 +7,8 @@
  *   get(name: string): any,
  *   set(name: string, value: any): void,
  *   save_changes(): void,
- *   on(name: string, callback: () => void): void,
- *   off(name: string, callback: () => void): void,
+ *   on(name: string, callback: (...args: any[]) => void): void,
+ *   off(name: string, callback: (...args: any[]) => void): void,
  * }} Model
  */
 
@@ -76,4 +76,33 @@ export function follow(model, names, callback, signal) {
     model.on(`change:${name}`, callback);
     signal.addEventListener("abort", () => model.off(`change:${name}`, callback));
   }
+}
+
+/**
+ * Make sure that a model hears the kernel.
+ *
+ * anywidget gives a model two seconds to load its module. Where a busy page needs longer, the widget
+ * is shown all the same, but whatever the kernel says to it from then on is refused. Such a model
+ * gets the ear of an ordinary widget, and asks for what it has missed.
+ * @param {Model} model
+ */
+export function attend(model) {
+  // What anywidget hands out is not the model itself. An event brings it, and setting an object
+  // that is not there yet is always one; the kernel passes over the name.
+  /** @type {any} */
+  let own;
+  /** @param {any} it */
+  const meet = (it) => {
+    own = it;
+  };
+  model.on("change:_attended", meet);
+  model.set("_attended", {});
+  model.off("change:_attended", meet);
+  if (!own?.comm) return; // a saved page
+  const nothing = { content: { data: { method: "" } }, buffers: [] };
+  own._handle_comm_msg(nothing).catch(() => {
+    const ordinary = Object.getPrototypeOf(Object.getPrototypeOf(own))._handle_comm_msg;
+    own.comm.on_msg((/** @type {any} */ message) => ordinary.call(own, message));
+    own.comm.send({ method: "request_state" }, {});
+  });
 }

@@ -9,7 +9,7 @@
  * A step is painted as: the ground, the output cells reached so far cut from the
  * finished picture, and the few small pictures of the step's frame on top.
  */
-import { darkPage, element, follow, followTheme } from "./page.js";
+import { attend, darkPage, element, follow, followTheme } from "./page.js";
 import { Bar } from "./player_bar.js";
 import { Film } from "./player_frames.js";
 
@@ -472,6 +472,7 @@ export default {
   /** @param {{model: Model, el: HTMLElement}} context */
   render({ model, el }) {
     const player = new Player(model, el);
+    attend(model);
     return () => player.close();
   },
 };

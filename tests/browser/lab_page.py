@@ -228,6 +228,8 @@ def delay_messages(page: Page, milliseconds: float) -> None:
 _JUPYTERLAB_NOISE: tuple[str, ...] = (
     # said when a kernel is restarted while its debugger is still being asked for its state
     r"Could not restore the debugger state",
+    # anywidget's, on a page too busy to load a module in two seconds; see test_busy_page.py
+    r"\[anywidget\] Failed to initialize model",
 )
 
 
