@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 BROWSER = HERE / "browser"
+# Modules that share what takes long to make, and so a worker.
+TOGETHER = (
+    {"test_assignments.py", "test_nothing_leaks.py"},  # the six assignments, released
+    {"test_marks_table.py", "test_preprocessors.py", "test_restart.py"},  # a small one, released
+)
 
 # Two busy cores make a fixed time limit for one example a coin toss.  The project's own run draws
 # the same examples every time, so that a red run means a change.
@@ -97,8 +102,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> "LoadFileSch
 
     class TwoBrowsers(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            inside = nodeid.startswith(f"{folder}/") and "test_lessons.py" not in nodeid
-            return folder if inside else super()._split_scope(nodeid)
+            if nodeid.startswith(f"{folder}/") and "test_lessons.py" not in nodeid:
+                return folder
+            scope = super()._split_scope(nodeid)
+            name = scope.rpartition("/")[2]
+            return next((" ".join(sorted(group)) for group in TOGETHER if name in group), scope)
 
     config.option.loadscopereorder = False  # the order is the one made above
     return TwoBrowsers(config, log)

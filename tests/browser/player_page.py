@@ -92,20 +92,12 @@ class Player:
         url = self.canvas.evaluate("(canvas) => canvas.toDataURL('image/png')")
         return difference(url, wanted, name)
 
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """Where a place in the picture (in its own CSS pixels) is on the page."""
-        self.canvas.scroll_into_view_if_needed()
-        left, top, scale = self.canvas.evaluate(
-            """(canvas) => {
-              const box = canvas.getBoundingClientRect();
-              return [box.left, box.top, box.width / parseFloat(canvas.style.width)];
-            }"""
-        )
-        return left + x * scale, top + y * scale
-
     def click_picture(self, x: float, y: float) -> None:
-        """Click at a place in the picture."""
-        self.page.mouse.click(*self.point(x, y))
+        """Click at a place in the picture, once nothing on the page pushes it about any more."""
+        scale = self.canvas.evaluate(
+            "(canvas) => canvas.getBoundingClientRect().width / parseFloat(canvas.style.width)"
+        )
+        self.canvas.click(position={"x": x * scale, "y": y * scale})
 
     def drag_slider(self, step: int, steps: int) -> None:
         """Drag the slider's thumb from where it is to *step*."""
