@@ -161,9 +161,9 @@ class StepPlayer(anywidget.AnyWidget):
         supplier : callable
             Makes a frame and its description when the page asks for one.
         """
-        self._supplier = supplier
         # Both: observers find everything in place, and the page gets one message.
         with self.lock, self.hold_sync(), self.hold_trait_notifications():
+            self._supplier = supplier
             self.steps = steps
             self.step = step
             # Of two pages one may be behind in its counting.
@@ -189,13 +189,17 @@ class StepPlayer(anywidget.AnyWidget):
         """Send the frames the page asked for, unless they are of an older trace."""
         if not isinstance(content, dict) or content.get("kind") != "frames":
             return
-        if content.get("revision") != self.revision or self._supplier is None:
+        with self.lock:
+            supplier, revision, count = self._supplier, self.revision, self.steps
+        if content.get("revision") != revision or supplier is None:
             return
-        steps = [s for s in content.get("steps", []) if isinstance(s, int) and 0 <= s < self.steps]
-        made = [self._supplier(step) for step in steps[:32]]
+        steps = [s for s in content.get("steps", []) if isinstance(s, int) and 0 <= s < count]
+        # While these are made, another thread may load the next revision: the reply says which
+        # one it belongs to, and the page then passes over it.
+        made = [supplier(step) for step in steps[:32]]
         reply = {
             "kind": "frames",
-            "revision": self.revision,
+            "revision": revision,
             "steps": steps[: len(made)],
             "descriptions": [description for _, description in made],
         }

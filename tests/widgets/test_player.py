@@ -84,6 +84,25 @@ def test_requests_for_an_older_trace_are_not_answered():
     assert page.sent == []
 
 
+def test_an_answer_overtaken_by_new_pictures_keeps_its_revision(monkeypatch):
+    """JupyterLab lets a request be answered in one thread while another changes a setting."""
+    explorer = Conv2DExplorer(image="portrait", kernel="box")
+    player = explorer.player
+    page = Page(player)
+    asked = player.revision
+    supplier = player._supplier
+
+    def overtaken(step):
+        frame = supplier(step)
+        explorer.flip_kernel = True
+        return frame
+
+    monkeypatch.setattr(player, "_supplier", overtaken)
+    page.say({"kind": "frames", "revision": asked, "steps": [3]})
+    ((content, _),) = page.custom()
+    assert content["revision"] == asked < player.revision
+
+
 def test_the_frames_survive_as_buffers():
     """In JSON they would be a third larger and slow; the protocol carries bytes apart."""
     player = Conv2DExplorer(image="ramp").player
