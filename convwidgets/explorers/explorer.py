@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import ipywidgets
 import numpy as np
 from numpy.typing import NDArray
-from traitlets import Bunch, Int, validate
+from traitlets import Bunch, validate
 
 from convwidgets.core.errors import ConvError
 from convwidgets.explorers.frames import FrameLoader
 from convwidgets.explorers.settings import refuse_unknown
 from convwidgets.scenes import Scene
+from convwidgets.widgets._turns import Step
 from convwidgets.widgets.controls import row
 from convwidgets.widgets.notice import Notice
 from convwidgets.widgets.player import StepPlayer
@@ -48,7 +49,7 @@ class Explorer(ipywidgets.VBox):
     #: The names of the settings, which are traits; the order is that of error checks.
     settings: ClassVar[tuple[str, ...]] = ()
 
-    step = Int(0)
+    step = Step(0)
 
     def __init__(self, **kwargs: Any) -> None:
         refuse_unknown(self, kwargs, (*self.settings, "step", "layout"))
@@ -154,7 +155,8 @@ class Explorer(ipywidgets.VBox):
 
     def describe(self) -> str:
         """The current step in one plain sentence."""
-        sentence: str = self._trace[self.step].describe()
+        with self.player.lock:
+            sentence: str = self._trace[self.step].describe()
         return sentence
 
     def figure(self, step: int | None = None) -> "Figure":
@@ -177,7 +179,9 @@ class Explorer(ipywidgets.VBox):
         IndexError
             If there is no such step.
         """
-        return self._scene.figure(self.step if step is None else step)
+        with self.player.lock:
+            scene, now = self._scene, self.step
+        return scene.figure(now if step is None else step)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Save the current step, or the whole trace as an animation or a page.
@@ -196,7 +200,9 @@ class Explorer(ipywidgets.VBox):
         """
         from convwidgets.explorers.saving import save
 
-        save(self._scene, self.step, self._title(), path)
+        with self.player.lock:
+            now = self._scene, self.step, self._title()
+        save(*now, path)
 
     def configure(self, **settings: Any) -> None:
         """Change several settings at once, all of them or none.
@@ -214,21 +220,22 @@ class Explorer(ipywidgets.VBox):
             For an unknown name.
         """
         refuse_unknown(self, settings, self.settings)
-        self._remarks = []
-        read = {name: self._read(name, value) for name, value in settings.items()}
-        before = self._current()
-        trace = self._judge(read)
-        self._building, taken = True, False
-        try:
-            for name, value in read.items():
-                setattr(self, name, value)
-            taken = True
-        finally:
-            if not taken:  # somebody who observes a setting has raised
-                for name, value in before.items():
+        with self.player.lock:
+            self._remarks = []
+            read = {name: self._read(name, value) for name, value in settings.items()}
+            before = self._current()
+            trace = self._judge(read)
+            self._building, taken = True, False
+            try:
+                for name, value in read.items():
                     setattr(self, name, value)
-            self._building = False
-        self._adopt(trace)
+                taken = True
+            finally:
+                if not taken:  # somebody who observes a setting has raised
+                    for name, value in before.items():
+                        setattr(self, name, value)
+                self._building = False
+            self._adopt(trace)
 
     def __repr__(self) -> str:
         """Short: what is shown where widgets are not."""

@@ -172,7 +172,7 @@ class KernelGallery(Explorer):
             self._building = before
 
     def _kernel_follows(self, change: Bunch) -> None:
-        with self.player.lock, self._shown():
+        with self._shown():
             self._follow()
 
     def _follow(self) -> None:
@@ -198,7 +198,8 @@ class KernelGallery(Explorer):
     @property
     def output(self) -> NDArray[np.float64]:
         """What the large result shows, read-only."""
-        step: GalleryStep = self._trace[self.step]
+        with self.player.lock:
+            step: GalleryStep = self._trace[self.step]
         return step.output
 
     @property

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from traitlets import TraitType
 
 from convwidgets.core._checks import numbers
 from convwidgets.trace.records import frozen
+from convwidgets.widgets._turns import TurnTrait
 
 if TYPE_CHECKING:
     from convwidgets.explorers.explorer import Explorer
@@ -22,7 +22,7 @@ def read_array(value: Any, what: str, named: Callable[[str], NDArray[Any]]) -> N
     return frozen(numbers(value, f"The {what}"))
 
 
-class Setting(TraitType[Any, Any]):
+class Setting(TurnTrait):
     """A trait that its explorer reads, and judges together with all the others."""
 
     info_text = "a setting of the explorer"

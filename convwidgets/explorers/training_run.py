@@ -14,6 +14,7 @@ from typing import Literal
 from convwidgets.core.training import BatchDone, Diverged, EpochDone
 from convwidgets.trace.threads import one_thread
 from convwidgets.trace.training import Event
+from convwidgets.widgets._turns import rest
 
 State = Literal["running", "paused", "stopped", "interrupted", "finished", "diverged", "failed"]
 #: How a training is ended by somebody else.
@@ -139,7 +140,8 @@ class TrainingRun:
                 return False
             if threading.current_thread() is self._thread:
                 return False  # it would wait for itself
-            time.sleep(_LOOK)
+            # An observer that waits has the turn, which the training needs for its reports.
+            rest(_LOOK)
         return True
 
     # ------------------------------------------------------------ in the thread

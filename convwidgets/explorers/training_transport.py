@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, cast
 
-from traitlets import Bunch
-
 from convwidgets.core.network import SmallCNN
 from convwidgets.core.training import BatchDone, Diverged, EpochDone
 from convwidgets.explorers import training_words as words
 from convwidgets.explorers.explorer import Explorer
 from convwidgets.explorers.training_interrupt import TrainingInterrupted, watch
 from convwidgets.explorers.training_run import Ending, Times, TrainingRun
+from convwidgets.scenes import Scene
 from convwidgets.trace.records import Array
 from convwidgets.trace.training import Event, TrainingTrace, training_events
 from convwidgets.trace.training_step import EpochStep
@@ -194,14 +193,24 @@ class TrainingTransport(Explorer):
                 return False
             coming = cast("TrainingTrace", self._coming)
             if isinstance(event, Diverged) or (isinstance(event, EpochDone) and event.epoch):
-                self._coming = coming.after(event, run.losses)
+                self._coming = coming = coming.after(event, run.losses)
             elif isinstance(event, BatchDone) and run.state == "running":
                 done = (event.epoch - 1) * event.batches + event.batch
                 self.bar.show(words.progress(event, run.worked), done)
-            if time.monotonic() >= self._due:
-                self._grow()
+            due = coming is not self._trace and time.monotonic() >= self._due
+        if due:
+            # Drawing takes longest, and others have their turn meanwhile.
+            with self._shown():
+                scene = self._make_scene(coming, self._frames.theme)
+                film = scene.film(self._frames.density)
+                for step in range(len(self._trace), len(coming)):
+                    film.frame(step)
+            with self._turn(run) as mine, self._shown():
+                if not mine:
+                    return False
+                self._grow(scene)
                 self._due = time.monotonic() + PICTURE_PAUSE
-            return True
+        return True
 
     def _tell_all(self, run: TrainingRun) -> None:
         """Show every epoch that is done, and what has become of the training."""
@@ -233,14 +242,16 @@ class TrainingTransport(Explorer):
             self.bar.show(words.ended(state, trace, self._runs[-1].worked), done)
         self.bar.turn(_PHASES.get(state, "over"))
 
-    def _grow(self) -> None:
+    def _grow(self, drawn: Scene | None = None) -> None:
         """Show the epochs done; who looks at the latest one goes on to look at the latest."""
         trace = self._coming
         if trace is None or trace is self._trace:
             return
         following = self.step == len(self._trace) - 1
         self._trace = trace
-        self._scene = self._make_scene(trace, self._frames.theme)
+        if drawn is None or drawn.trace is not trace or drawn.theme.name != self._frames.theme:
+            drawn = self._make_scene(trace, self._frames.theme)
+        self._scene = drawn
         with self._hushed():
             last = len(trace) - 1
             self.step = last if following else min(self.step, last)
@@ -259,11 +270,6 @@ class TrainingTransport(Explorer):
                 self.notice.say(words.CHANGED, "note")
             elif begun:
                 self.notice.say(words.RENEWED, "note")
-
-    def _step_moved(self, change: Bunch) -> None:
-        # Not while the training's thread puts new pictures in, which would take it for its own.
-        with self.player.lock:
-            super()._step_moved(change)
 
 
 def _end_all(runs: list[TrainingRun]) -> None:

@@ -1,5 +1,6 @@
 """Frames of scenes that differ in one entry: what they share is drawn once."""
 
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -35,22 +36,25 @@ class Stock:
 _stocks: "WeakKeyDictionary[FilterPicture, OrderedDict[tuple[object, ...], Stock]]" = (
     WeakKeyDictionary()
 )
+# Two galleries of the same picture may be drawn in two threads.
+_lock = threading.Lock()
 
 
 def stock_of(scene: "GalleryScene") -> Stock:
     """The stock that a scene shares with those of the same picture before it."""
     trace = scene.trace
-    known = _stocks.setdefault(trace.picture, OrderedDict())
     look = (scene.theme.name, scene.width, scene.height)
     key = (*look, trace.pixel)
-    if key not in known:
-        # Where the pixel is changes the frames, not the ground.
-        alike = [stock for other, stock in known.items() if other[:-1] == look]
-        known[key] = Stock(alike[0].grounds) if alike else Stock()
-    known.move_to_end(key)
-    while len(known) > _MOST:
-        known.popitem(last=False)
-    return known[key]
+    with _lock:
+        known = _stocks.setdefault(trace.picture, OrderedDict())
+        if key not in known:
+            # Where the pixel is changes the frames, not the ground.
+            alike = [stock for other, stock in known.items() if other[:-1] == look]
+            known[key] = Stock(alike[0].grounds) if alike else Stock()
+        known.move_to_end(key)
+        while len(known) > _MOST:
+            known.popitem(last=False)
+        return known[key]
 
 
 class StockedFilm(Film):

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from traitlets import Bunch, observe
 
+from convwidgets.widgets._turns import Dropdown
 from convwidgets.widgets.matrix_input import NumberArray, same_numbers
 
 
@@ -34,7 +35,7 @@ class SampleList(ipywidgets.VBox):
         self._samples = tuple(samples)
         self._loading = False
         options = [(name.replace("_", " "), name) for name in self._samples]
-        self.dropdown = ipywidgets.Dropdown(
+        self.dropdown = Dropdown(
             options=[*options, (own, self.OWN)],
             value=self.OWN,
             description=description,

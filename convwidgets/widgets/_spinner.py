@@ -8,14 +8,15 @@ from collections.abc import Callable
 from typing import Any
 
 import ipywidgets
-from traitlets import Bunch, CInt, TraitType, Unicode, observe
+from traitlets import Bunch, CInt, Unicode, observe
 
 from convwidgets.core._checks import shown
 from convwidgets.core.errors import ConvError
+from convwidgets.widgets._turns import TURN, TakesTurns, TurnTrait
 from convwidgets.widgets.notice import Notice
 
 
-class Setting(TraitType[Any, Any]):
+class Setting(TurnTrait):
     """What the owner's ``checked(value)`` returns; it raises :class:`ConvError` for the rest."""
 
     info_text = "a setting of a convolution"
@@ -25,7 +26,7 @@ class Setting(TraitType[Any, Any]):
         return obj.checked(value)
 
 
-class NumberBox(ipywidgets.FloatText):
+class NumberBox(TakesTurns, ipywidgets.FloatText):
     """A whole number, tolerant of a page that sends something else (an emptied box is null).
 
     In the page it is the box for decimal numbers: the one for whole numbers
@@ -50,11 +51,12 @@ class NumberBox(ipywidgets.FloatText):
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take what the page sends, except a value that is no whole number."""
         value = sync_data.get("value", 0)
-        if type(value) is not int:
-            sync_data = {name: data for name, data in sync_data.items() if name != "value"}
-            self.send_state("value")
-            self._unreadable(value)
-        super().set_state(sync_data)
+        with TURN:
+            if type(value) is not int:
+                sync_data = {name: data for name, data in sync_data.items() if name != "value"}
+                self.send_state("value")
+                self._unreadable(value)
+            super().set_state(sync_data)
 
 
 class Spinner(ipywidgets.VBox):

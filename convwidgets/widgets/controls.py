@@ -5,6 +5,8 @@ from typing import Any
 
 import ipywidgets
 
+from convwidgets.widgets._turns import Checkbox, Dropdown
+
 
 def row(*widgets: ipywidgets.Widget, align: str = "center") -> ipywidgets.HBox:
     """Widgets side by side, wrapped where the page is narrow."""
@@ -22,7 +24,7 @@ def row(*widgets: ipywidgets.Widget, align: str = "center") -> ipywidgets.HBox:
 
 def switch(value: bool, description: str, tooltip: str = "") -> ipywidgets.Checkbox:
     """Something that is on or off."""
-    return ipywidgets.Checkbox(
+    return Checkbox(
         value=value,
         description=description,
         indent=False,
@@ -44,7 +46,7 @@ def choice(
     value: Any, options: Mapping[str, Any] | Sequence[str], description: str, tooltip: str = ""
 ) -> ipywidgets.Dropdown:
     """One of a few: labels with their values, or texts that are both."""
-    return ipywidgets.Dropdown(
+    return Dropdown(
         options=list(options.items()) if isinstance(options, Mapping) else list(options),
         value=value,
         description=description,

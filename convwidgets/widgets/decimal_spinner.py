@@ -21,7 +21,8 @@ class DecimalBox(NumberBox):
         """Take what the page sends, except a value that is no number."""
         value = sync_data.get("value", 0)
         if type(value) in (int, float) and math.isfinite(value):
-            ipywidgets.FloatText.set_state(self, sync_data)
+            # past what holds for whole numbers
+            super(NumberBox, self).set_state(sync_data)
         else:
             super().set_state(sync_data)
 

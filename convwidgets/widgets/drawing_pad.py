@@ -12,12 +12,13 @@ from convwidgets.core._checks import true_or_false
 from convwidgets.core.errors import ConvError
 from convwidgets.widgets._assets import css, esm
 from convwidgets.widgets._drawing import SIDE, as_bitmap, digit_of, packed, unpacked
+from convwidgets.widgets._turns import TURN, TakesTurns
 from convwidgets.widgets.matrix_input import NumberArray
 
 _BLANK = np.zeros((SIDE, SIDE), dtype=np.bool_)
 
 
-class DrawingPad(anywidget.AnyWidget):
+class DrawingPad(TakesTurns, anywidget.AnyWidget):
     """A bitmap of 32×32 points, drawn by hand, and the 8×8 numbers it is reduced to.
 
     Drawn with mouse, pen or finger, or from the keyboard: arrow keys move a
@@ -109,7 +110,8 @@ class DrawingPad(anywidget.AnyWidget):
 
     @bitmap.setter
     def bitmap(self, value: ArrayLike) -> None:
-        self.bits = packed(as_bitmap(value))
+        with TURN:
+            self.bits = packed(as_bitmap(value))
 
     def clear(self) -> None:
         """Take all ink away; the page can undo it."""

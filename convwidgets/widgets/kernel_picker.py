@@ -11,6 +11,7 @@ from traitlets import Bunch, TraitType, observe
 from convwidgets.core._checks import shown
 from convwidgets.core.errors import ConvError
 from convwidgets.core.kernels import KERNELS, kernel_named
+from convwidgets.widgets._turns import Dropdown
 from convwidgets.widgets.matrix_input import FloatArray, MatrixInput, NumberArray, same_numbers
 
 CUSTOM = "custom"
@@ -107,7 +108,7 @@ class KernelPicker(ipywidgets.VBox):
             tint="diverging",
             disabled=disabled,
         )
-        self.dropdown = ipywidgets.Dropdown(
+        self.dropdown = Dropdown(
             options=[*((label(name), name) for name in kernels), ("own weights", CUSTOM)],
             value=CUSTOM,
             description=description,

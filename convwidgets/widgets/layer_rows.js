@@ -212,7 +212,7 @@ class Table {
     const before = model.get("edits");
     const waiting = before.filter(({ serial }) => serial > answered);
     const serial = (waiting.at(-1)?.serial ?? answered) + 1;
-    model.set("edits", [...waiting, { serial, ...edit }]);
+    model.set("edits", [...waiting, { serial, version: model.get("version"), ...edit }]);
     model.save_changes();
     return serial;
   }

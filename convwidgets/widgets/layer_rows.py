@@ -7,6 +7,7 @@ import anywidget
 from traitlets import Bool, Int, List, observe
 
 from convwidgets.widgets._assets import css, esm
+from convwidgets.widgets._turns import TakesTurns
 
 #: What is done with an edit: its kind, the row, the column and what was entered.
 Take = Callable[[str, int, int, Any], None]
@@ -15,7 +16,7 @@ Take = Callable[[str, int, int, Any], None]
 _ACTS = ("set", "add", "remove", "up", "down")
 
 
-class LayerRows(anywidget.AnyWidget):
+class LayerRows(TakesTurns, anywidget.AnyWidget):
     """A table in the page, one layer in a row, every cell a control of its own.
 
     Knows texts only; what they mean is the affair of `LayerTable`, its owner.
@@ -49,11 +50,14 @@ class LayerRows(anywidget.AnyWidget):
     # changed: then the page puts back what was typed.
     edits: "List[Any]" = List().tag(sync=True, echo_update=False)
     answered = Int(0).tag(sync=True)
+    # Other rows that no hand has made have another version; an edit says which one it saw.
+    version = Int(0).tag(sync=True)
 
     def __init__(
         self, columns: Sequence[dict[str, Any]], take: Take, *, disabled: bool = False
     ) -> None:
         self._take = take
+        self._taking = False
         # In a narrow page the table scrolls; by itself it would be as wide as its columns.
         narrow = {"max_width": "100%", "min_width": "0"}
         super().__init__(columns=list(columns), disabled=disabled, layout=narrow)
@@ -61,21 +65,32 @@ class LayerRows(anywidget.AnyWidget):
     @observe("edits")
     def _edited(self, change: Any) -> None:
         """Hand what is new of the page's edits to the owner, and answer whatever comes of them."""
-        with self.hold_sync():
-            for edit in change["new"]:
-                serial = edit.get("serial") if isinstance(edit, dict) else None
-                if not isinstance(serial, int) or serial <= self.answered:
-                    continue
-                # First: also if an observer fails, the page must not wait for ever.
-                self.answered = serial
-                if not self.disabled and self._sensible(edit):
-                    self._take(edit["act"], edit["row"], edit.get("column", 0), edit.get("value"))
+        self._taking = True
+        try:
+            with self.hold_sync():
+                for edit in change["new"]:
+                    serial = edit.get("serial") if isinstance(edit, dict) else None
+                    if not isinstance(serial, int) or serial <= self.answered:
+                        continue
+                    # First: also if an observer fails, the page must not wait for ever.
+                    self.answered = serial
+                    if not self.disabled and self._sensible(edit):
+                        row, column = edit["row"], edit.get("column", 0)
+                        self._take(edit["act"], row, column, edit.get("value"))
+        finally:
+            self._taking = False
+
+    @observe("rows")
+    def _replaced(self, change: Any) -> None:
+        if not self._taking:
+            self.version += 1
 
     def _sensible(self, edit: dict[str, Any]) -> bool:
         """Whether an edit is of this table: a page may be looking at an older one."""
         row, column = edit.get("row"), edit.get("column", 0)
         return (
             edit.get("act") in _ACTS
+            and edit.get("version", self.version) == self.version
             and isinstance(row, int)
             and isinstance(column, int)
             and 0 <= row < len(self.rows)

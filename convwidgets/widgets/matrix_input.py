@@ -22,6 +22,7 @@ from convwidgets.widgets._matrix_text import (
     size_text,
     table_text,
 )
+from convwidgets.widgets._turns import TURN, TakesTurns
 
 FloatArray = NDArray[np.float64]
 Tint = Literal["diverging", "grey"]
@@ -51,15 +52,16 @@ class NumberArray(TraitType[FloatArray, ArrayLike]):
 
     def set(self, obj: Any, value: ArrayLike) -> None:
         """Assign, and notify only if the numbers differ (``==`` of arrays is no yes or no)."""
-        new = self.validate(obj, value)
-        old = obj._trait_values.get(self.name)
-        if old is not None and same_numbers(old, new):
-            return
-        obj._trait_values[self.name] = new
-        obj._notify_trait(self.name, old, new)
+        with TURN:
+            new = self.validate(obj, value)
+            old = obj._trait_values.get(self.name)
+            if old is not None and same_numbers(old, new):
+                return
+            obj._trait_values[self.name] = new
+            obj._notify_trait(self.name, old, new)
 
 
-class MatrixInput(anywidget.AnyWidget):
+class MatrixInput(TakesTurns, anywidget.AnyWidget):
     """A matrix, or a vector, edited as in a spreadsheet.
 
     Cells are chosen with the mouse or the arrow keys, typing replaces, Enter

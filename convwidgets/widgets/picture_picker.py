@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-import ipywidgets
 from traitlets import Bunch
 
 from convwidgets.core.errors import ConvError
 from convwidgets.widgets._sample_list import SampleList
+from convwidgets.widgets._turns import FileUpload
 from convwidgets.widgets.controls import row
 from convwidgets.widgets.matrix_input import FloatArray, same_numbers
 from convwidgets.widgets.notice import Notice
@@ -69,7 +69,7 @@ class PicturePicker(SampleList):
         super().__init__(samples, "own picture", description)
         self.notice = Notice() if notice is None else notice
         self._own: FloatArray | None = None
-        self.upload = ipywidgets.FileUpload(
+        self.upload = FileUpload(
             accept="image/*",
             multiple=False,
             description="Own picture",

@@ -47,6 +47,8 @@ class Player {
     this.step = 0;
     this.playing = false;
     this.asked = false;
+    /** What was known of the step when it was last looked at. */
+    this.known = this.news;
     this.spoken = 0;
     this.picks = 0;
     this.timers = { play: 0, soon: 0, patience: 0 };
@@ -95,11 +97,7 @@ class Player {
     const { signal } = this.gone;
     follow(model, ["revision"], () => this.reload(), signal);
     follow(model, ["frames"], () => this.prefetch(), signal);
-    const moved = () => {
-      // The step of another revision waits until that one is shown.
-      if (model.get("revision") === this.film.revision) this.go(model.get("step"));
-    };
-    follow(model, ["step"], moved, signal);
+    follow(model, ["told", "step"], () => this.moved(), signal);
     /** @param {any} content @param {Bytes[]} [buffers] */
     const take = (content, buffers) => this.take(content, buffers ?? []);
     model.on("msg:custom", take);
@@ -172,9 +170,45 @@ class Player {
     }
   }
 
-  /** Whether the kernel made these pictures before it had heard of the latest move made here. */
+  /** The step of the model, how often the kernel has told one, and how many were made here. */
+  get news() {
+    const { model } = this;
+    const [told, heard] = model.get("told") ?? [0, 0];
+    const [moves] = model.get("moves") ?? [0];
+    return { step: model.get("step"), told, heard, moves };
+  }
+
+  /** Whether the kernel's latest word came before it had heard of the latest move made here. */
   get unheard() {
-    return this.root.dataset.step !== undefined && this.model.get("heard") < this.model.get("moves");
+    const { heard, moves } = this.news;
+    return this.root.dataset.step !== undefined && heard < moves;
+  }
+
+  /** A move made here is later than whatever the kernel knew of: its count goes on from there. */
+  get move() {
+    const { told, heard, moves } = this.news;
+    return [Math.max(moves, heard) + 1, told];
+  }
+
+  /** Another step: the kernel's, or that of another view or of a slider of this page. */
+  moved() {
+    const { known, model } = this;
+    const { step, told, moves } = (this.known = this.news);
+    if (told === known.told && moves === known.moves && step !== known.step) {
+      this.tell({ moves: this.move }); // a slider does not count
+      this.known = this.news;
+    }
+    // The step of another revision waits until that one is shown.
+    if (model.get("revision") !== this.film.revision) return;
+    if (told !== known.told && this.unheard) this.stand();
+    else this.go(step);
+  }
+
+  /** The latest move made here stands, against what the kernel has told meanwhile. */
+  stand() {
+    const { told, moves } = this.news;
+    this.known.step = this.step;
+    this.tell({ moves: [moves, told], step: this.step });
   }
 
   /** The step of new pictures: what the kernel says, or else the move that crossed them stands. */
@@ -191,7 +225,7 @@ class Player {
     const old = this.film;
     this.film = film;
     this.step = film.within(this.wanted);
-    if (this.unheard) this.tell({ step: this.step });
+    if (this.unheard) this.stand();
     this.asked = false;
     this.note.textContent = "";
     this.root.setAttribute("aria-label", model.get("title"));
@@ -262,7 +296,7 @@ class Player {
     this.step = target;
     this.show();
     if (this.model.get("step") === target) return;
-    this.tell({ moves: this.model.get("moves") + 1, step: target });
+    this.tell({ moves: this.move, step: target });
   }
 
   /** Bring the controls, the picture and the words to the current step. */
@@ -366,7 +400,9 @@ class Player {
   }
 
   /**
-   * Tell the kernel of a click on a cell that is no step.
+   * Tell the kernel of a click on a cell that is no step, in a message of its own: others of the
+   * same kind are joined while the kernel is busy, and the click would be taken for one on a later
+   * step, or be replaced by the next.
    * @param {PointerEvent} event
    */
   pick(event) {
@@ -375,7 +411,15 @@ class Player {
     const { index: target, row, column } = hit;
     this.picks += 1; // the same cell once more is a new click
     const { revision } = this.film;
-    this.tell({ picked: { target, row, column, revision, serial: this.picks } });
+    if (revision !== this.model.get("revision")) return; // another picture is about to be shown
+    const picked = { target, row, column, revision, serial: this.picks };
+    try {
+      const moves = this.model.get("moves") ?? [0, 0];
+      const state = { moves, step: this.step, picked };
+      this.model.send({ kind: "pick", told: this.news.told, state });
+    } catch (error) {
+      console.debug("convwidgets: no kernel to tell of a click", error);
+    }
   }
 
   /** @param {PointerEvent} event */
@@ -437,9 +481,9 @@ class Player {
   schedule() {
     clearTimeout(this.timers.play);
     this.timers.play = window.setTimeout(() => {
-      // Never run ahead of the pictures: a frame still on its way is waited for.
-      if (this.film.frames.fetch(this.step + 1)) this.go(this.step + 1);
-      else this.prefetch();
+      // Never run ahead of the pictures: a frame still on its way, or being decoded, is waited for.
+      if (this.film.frames.ready(this.step + 1)) this.go(this.step + 1);
+      else if (!this.film.frames.fetch(this.step + 1)) this.prefetch();
       if (this.step >= this.steps - 1) this.pause();
       else this.schedule();
     }, 1000 / this.bar.perSecond);

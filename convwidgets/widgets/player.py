@@ -1,6 +1,5 @@
 """The player: frames on this side, stepping on the other."""
 
-import threading
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
@@ -10,12 +9,22 @@ from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode
 
 from convwidgets.core.errors import ConvError
 from convwidgets.widgets._assets import css, esm
+from convwidgets.widgets._turns import TURN, Step, TakesTurns
 
 #: What a request of the browser gets: a frame and its description.
 Supplier = Callable[[int], tuple[bytes, str]]
 
 
-class StepPlayer(anywidget.AnyWidget):
+class _ToldStep(Step):
+    """What is told of a step goes out along with it: between two messages the page might move."""
+
+    def set(self, obj: Any, value: Any) -> None:
+        """Assign `value`, in one message."""
+        with TURN, obj.hold_sync():
+            super().set(obj, value)
+
+
+class StepPlayer(TakesTurns, anywidget.AnyWidget):
     """Shows one frame of a trace and steps through all of them in the page.
 
     The transport (slider, play, speed), the keyboard and clicks on output
@@ -44,9 +53,12 @@ class StepPlayer(anywidget.AnyWidget):
         `column`, the `revision` of the picture it was meant for, a `serial`.
     environment : dict
         What the browser says of itself: pixel density and theme.
-    moves, heard : int
-        How many steps were made in the page, and of how many the kernel knew when it
-        sent the present frames: a later one stands, whatever `step` came with them.
+    moves : list of int
+        How many steps were made in the page, counted on from what the kernel knew when it last
+        told one, and which telling the last of them has heard of or stands against.
+    told : list of int
+        How often the kernel has told the page a step, and of how many of its moves it knew when
+        it last did so.  On both sides a later one stands and an earlier one falls.
 
     Raises
     ------
@@ -68,9 +80,9 @@ class StepPlayer(anywidget.AnyWidget):
     _css: ClassVar[str] = css("player")
 
     # No echo: on a slow network it would come back late and undo newer steps.
-    step = Int(0).tag(sync=True, echo_update=False)
-    moves = Int(0).tag(sync=True, echo_update=False)
-    heard = Int(0).tag(sync=True)
+    step = _ToldStep(0).tag(sync=True, echo_update=False)
+    moves: "List[int]" = List(Int(), [0, 0]).tag(sync=True, echo_update=False)
+    told: "List[int]" = List(Int(), [0, 0]).tag(sync=True)
     steps = Int(0).tag(sync=True)
     frames = List(Bytes()).tag(sync=True)
     descriptions = List(Unicode()).tag(sync=True)
@@ -95,9 +107,8 @@ class StepPlayer(anywidget.AnyWidget):
             if not self.has_trait(name):
                 raise TypeError(f"StepPlayer has no setting {name!r}")
         self._supplier: Supplier | None = None
-        # JupyterLab has the messages of the page handled partly in the main thread, partly in one
-        # of their own.  Whoever replaces the pictures holds this, so that no step comes between.
-        self.lock = threading.RLock()
+        # Whoever replaces the pictures holds this, so that no step comes between.
+        self.lock = TURN
         super().__init__(**kwargs)
         self.on_msg(self._answer)
 
@@ -106,12 +117,29 @@ class StepPlayer(anywidget.AnyWidget):
         step = int(proposal["value"])
         if "step" in self._property_lock:
             # The page may still be stepping through a longer trace that has just been replaced.
-            return max(0, min(step, self.steps - 1))
-        if self.steps and not 0 <= step < self.steps:
+            step = max(0, min(step, self.steps - 1))
+        elif self.steps and not 0 <= step < self.steps:
             raise ConvError(
                 f"step is {step}; this trace has {self.steps} steps, 0 to {self.steps - 1}."
             )
+        if step not in (self.step, self._property_lock.get("step")):
+            self._tell()
         return step
+
+    def _tell(self) -> None:
+        """Along with a step that the page does not know: what was known of the page."""
+        times, heard = self.told
+        # Of two pages one may be behind in its counting.
+        self.told = [times + 1, max(heard, self.moves[0])]
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take what the page sends (`sync_data`), but for a step that has fallen."""
+        with self.lock, self.hold_sync():
+            moves = sync_data.get("moves")
+            if moves is not None and moves[0] <= self.told[1]:
+                # On its way when the kernel told one: the page goes there, too.
+                sync_data = {name: data for name, data in sync_data.items() if name != "step"}
+            super().set_state(sync_data)
 
     def load(
         self,
@@ -166,8 +194,7 @@ class StepPlayer(anywidget.AnyWidget):
             self._supplier = supplier
             self.steps = steps
             self.step = step
-            # Of two pages one may be behind in its counting.
-            self.heard = max(self.heard, self.moves)
+            self._tell()
             self.frames = list(frames)
             self.descriptions = list(descriptions)
             self.ground = ground
@@ -180,14 +207,15 @@ class StepPlayer(anywidget.AnyWidget):
             self.title = title
             self.revision += 1
 
-    def set_state(self, sync_data: dict[str, Any]) -> None:
-        """Take what the page sends (`sync_data`), when nobody is replacing the pictures."""
-        with self.lock:
-            super().set_state(sync_data)
-
     def _answer(self, _widget: Any, content: Any, _buffers: Any) -> None:
-        """Send the frames the page asked for, unless they are of an older trace."""
-        if not isinstance(content, dict) or content.get("kind") != "frames":
+        """Send the frames the page asked for, unless they are of an older trace; take a click."""
+        kind = content.get("kind") if isinstance(content, dict) else None
+        if kind == "pick":
+            with self.lock:
+                # Of another picture or step than the page is about to show, it is forgotten.
+                if content.get("told") == self.told[0]:
+                    self.set_state(content["state"])
+        if kind != "frames":
             return
         with self.lock:
             supplier, revision, count = self._supplier, self.revision, self.steps

@@ -7,6 +7,7 @@ from traitlets import Bunch
 
 from convwidgets.core._checks import per_axis
 from convwidgets.widgets._spinner import NumberBox, Spinner, width_for
+from convwidgets.widgets._turns import Dropdown
 from convwidgets.widgets.notice import Notice
 from convwidgets.widgets.spinners import StrideSpinner
 
@@ -45,7 +46,7 @@ class PoolStrideSpinner(StrideSpinner):
         return None if value is None else super().checked(value)
 
     def _make(self, description: str, disabled: bool) -> list[ipywidgets.Widget]:
-        self.dropdown = ipywidgets.Dropdown(
+        self.dropdown = Dropdown(
             options=[_AS_WINDOW, _NUMBER],
             description=description,
             disabled=disabled,

@@ -8,6 +8,7 @@ from traitlets import Bunch
 from convwidgets.core._checks import PerAxis, is_sequence, per_axis
 from convwidgets.core._padding_forms import PADDING_WORDS, Padding, normalise_padding
 from convwidgets.widgets._spinner import NumberBox, Spinner, width_for
+from convwidgets.widgets._turns import Dropdown
 from convwidgets.widgets.notice import Notice
 
 PaddingValue: TypeAlias = int | str | tuple[int | tuple[int, ...], ...]
@@ -228,7 +229,7 @@ class PaddingSpinner(Spinner):
         )
 
     def _make(self, description: str, disabled: bool) -> list[ipywidgets.Widget]:
-        self.dropdown = ipywidgets.Dropdown(
+        self.dropdown = Dropdown(
             options=[_NUMBER, *PADDING_WORDS],
             description=description,
             disabled=disabled,

@@ -3,10 +3,16 @@
 from typing import Any
 
 import ipywidgets
-from traitlets import Bunch
+from traitlets import Bunch, CInt
+
+from convwidgets.widgets._turns import TURN, TakesTurns, TurnTrait
 
 
-class StepSlider(ipywidgets.IntSlider):
+class _Value(TurnTrait, CInt[int, Any]):
+    """A whole number that several threads set."""
+
+
+class StepSlider(TakesTurns, ipywidgets.IntSlider):
     """An ordinary slider that drives one or several players.
 
     In a page, slider and players are linked by the browser: moving the slider
@@ -38,6 +44,8 @@ class StepSlider(ipywidgets.IntSlider):
     >>> explorer.step
     2
     """
+
+    value = _Value(0).tag(sync=True)
 
     def __init__(
         self, *players: ipywidgets.Widget, description: str = "step", **settings: Any
@@ -107,14 +115,15 @@ class StepSlider(ipywidgets.IntSlider):
 
     def _move(self, step: int) -> None:
         """Bring slider and players to ``step``, or as far as the slider goes."""
-        if self._moving:
-            return
-        self._moving = True
-        try:
-            with self.hold_sync():
-                self.max = self._last()
-                self.value = step
-            for player in self.players:
-                player.step = self.value
-        finally:
-            self._moving = False
+        with TURN:
+            if self._moving:
+                return
+            self._moving = True
+            try:
+                with self.hold_sync():
+                    self.max = self._last()
+                    self.value = step
+                for player in self.players:
+                    player.step = self.value
+            finally:
+                self._moving = False

@@ -87,7 +87,7 @@ def test_naming_a_kernel_is_stepping():
     explorer.kernel = "emboss"
     assert explorer.step == explorer.player.step == 14
     # nothing was drawn anew
-    assert [set(state) for state in page.updates()] == [{"step"}]
+    assert [set(state) for state in page.updates()] == [{"told", "step"}]
     assert explorer.output.shape == (96, 96, 3)
     assert explorer.trace.chosen == 14
 

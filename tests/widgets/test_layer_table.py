@@ -30,8 +30,8 @@ class Hand:
         self.page.send(edits=[{"serial": self._serial, "act": act, "row": row, **more}])
         assert self.page.state["answered"] == self._serial
 
-    def type(self, row, column, value):
-        self.act("set", row, column=self.table.columns.index(column), value=value)
+    def type(self, row, column, value, **more):
+        self.act("set", row, column=self.table.columns.index(column), value=value, **more)
 
     def cell(self, row, column):
         return self.page.state["rows"][row]["cells"][self.table.columns.index(column)]
@@ -192,6 +192,19 @@ def test_nonsense_from_the_page_changes_nothing_and_is_answered(edit):
     hand.page.send(edits=[edit, None, 7])
     assert hand.values == []
     assert hand.table.refusal == ""
+
+
+def test_an_edit_of_layers_that_have_been_replaced_is_answered_only():
+    """It would be one of another layer, which happens to be in the same row."""
+    hand = Hand()
+    seen = hand.page.state["version"]
+    hand.type(2, "stride", "2", version=seen)
+    assert hand.page.state["version"] == seen
+    hand.table.value = [3, 5]
+    hand.type(1, "stride", "7", version=seen)
+    assert [layer.stride for layer in hand.table.value] == [1, 1]
+    hand.type(1, "stride", "7", version=hand.page.state["version"])
+    assert hand.table.value[1].stride == 7
 
 
 def test_edits_that_were_not_answered_come_again_and_count_once():

@@ -143,11 +143,56 @@ def test_a_player_alone_shows_what_it_is_given():
 
 def test_new_pictures_say_which_moves_of_the_page_were_known(explorer):
     page = Page(explorer.player)
-    page.set(step=1, moves=1)
-    page.set(step=2, moves=2)
+    page.set(step=1, moves=[1, 1])
+    page.set(step=2, moves=[2, 1])
     explorer.kernel = "box"
-    assert [state["heard"] for state in page.updates("revision")] == [2]
-    page.set(step=3, moves=1)  # from another page, which counts by itself
-    explorer.kernel = "sobel_y"
-    assert explorer.player.heard == 2
+    assert [state["told"][1] for state in page.updates("revision")] == [2]
+    page.set(step=3, moves=[1, 1])  # from another page, which goes where it is told to
+    assert explorer.step == 2
+    page.set(step=3, moves=[3, 2])
     assert explorer.step == 3
+
+
+def test_a_step_set_here_goes_with_the_moves_known_in_one_message(explorer):
+    """Between two a page might move, and would take its move for one the kernel had heard of."""
+    page = Page(explorer.player)
+    page.set(step=1, moves=[1, 1])
+    explorer.step = 5
+    explorer.step = 5
+    assert page.updates() == [{"told": [2, 1], "step": 5}]
+
+
+def test_a_move_that_was_late_falls_here_as_in_the_page(explorer):
+    """A click overtakes a move that waits for a busy kernel."""
+    page = Page(explorer.player)
+    explorer.player.observe(lambda change: setattr(explorer, "step", 7), "picked")
+    state = {"moves": [2, 1], "step": 4, "picked": {"serial": 1}}
+    page.say({"kind": "pick", "told": explorer.player.told[0], "state": state})
+    assert page.updates() == [{"told": [2, 2], "step": 7}]
+    page.set(step=4, moves=[2, 1])
+    assert explorer.step == 7
+
+
+def test_another_step_than_the_page_has_just_sent_is_told(explorer):
+    page = Page(explorer.player)
+    explorer.player.observe(lambda change: setattr(explorer.player, "step", 6), "step")
+    page.set(step=5, moves=[1, 1])
+    assert page.updates() == [{"told": [2, 1], "step": 6}]
+
+
+def test_a_click_is_one_on_the_step_it_was_made_on(explorer):
+    page = Page(explorer.player)
+    seen = []
+    explorer.player.observe(lambda change: seen.append(explorer.step), "picked")
+
+    def click(step, told, serial):
+        state = {"moves": [serial, told], "step": step, "picked": {"serial": serial}}
+        page.say({"kind": "pick", "told": told, "state": state})
+
+    told = explorer.player.told[0]
+    click(3, told, 1)
+    click(4, told, 2)
+    explorer.step = 8
+    click(4, told, 3)  # made before the page could know of it
+    assert seen == [3, 4]
+    assert explorer.step == 8
