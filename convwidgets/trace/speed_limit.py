@@ -1,6 +1,5 @@
 """An end to calls that have none: a function that runs too long is interrupted."""
 
-import _thread
 import ctypes
 import threading
 import time
@@ -18,8 +17,9 @@ def at_most(seconds: float) -> Iterator[None]:
 
     It does what the student's interrupt button does, so it ends loops written in
     Python, and only those: a single long call into a library is over when it is
-    over.  The button reaches the main thread alone.  JupyterLab answers a click on
-    a widget in another one, which is interrupted here as well.
+    over.  The button reaches the main thread alone, and only where interrupts are not
+    ignored.  JupyterLab answers a click on a widget in another one, which is
+    interrupted here as well.
 
     Parameters
     ----------
@@ -56,9 +56,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
 def _interrupt(thread: threading.Thread) -> None:
     """Raise `KeyboardInterrupt` in a thread, at the next line of Python that it comes to."""
-    if thread is threading.main_thread():
-        _thread.interrupt_main()
-    elif thread.ident is not None:
+    if thread.ident is not None:
         # docs.python.org/3/c-api/init.html#c.PyThreadState_SetAsyncExc
         ctypes.pythonapi.PyThreadState_SetAsyncExc(
             ctypes.c_ulong(thread.ident), ctypes.py_object(KeyboardInterrupt)

@@ -1,6 +1,8 @@
 """The race and the comparison as data: checked answers, given measurements, a clock of ours."""
 
 import math
+import os
+import signal
 import sys
 import threading
 import time
@@ -130,6 +132,16 @@ def _endless(x, weight):
 def test_endless_loops_are_stopped():
     (timing,) = measure_race(SMALL, {"endless": _endless}, limit=0.2)
     assert timing.fault == "It was stopped after 0.2 seconds on an image of 2×5×6."
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no such signals")
+def test_they_are_stopped_where_interrupts_are_ignored():
+    """As in what a script starts in the background."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        test_endless_loops_are_stopped()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_they_are_stopped_in_the_thread_that_answers_the_page_too():
