@@ -1,9 +1,23 @@
 // @ts-check
-/** The words of a card as nodes: paragraphs, `code`, and small tables of numbers. */
+/** The words of a card as nodes: paragraphs, `code`, *stress*, and small tables of numbers. */
 import { element } from "../widgets/page.js";
 
+// As in feedback.py.
+const STRESSED = /(?<![\p{L}\p{N}_*])\*([A-Za-z](?:[A-Za-z ,'-]*[A-Za-z])?)\*(?![\p{L}\p{N}_*])/u;
+
 /**
- * Text in which backticks mark code; nothing is ever parsed as HTML.
+ * Words, some of them stressed.
+ * @param {string} text
+ * @returns {Node[]}
+ */
+function stressed(text) {
+  return text
+    .split(STRESSED)
+    .map((part, i) => (i % 2 ? element("em", "", {}, part) : document.createTextNode(part)));
+}
+
+/**
+ * Text in which backticks mark code and asterisks stress; nothing is ever parsed as HTML.
  * @param {string} text
  * @returns {Node[]}
  */
@@ -14,7 +28,7 @@ export function inlined(text) {
     ...(i ? [document.createElement("br")] : []),
     ...line
       .split("`")
-      .map((part, j) => (j % 2 ? element("code", "", {}, part) : document.createTextNode(part))),
+      .flatMap((part, j) => (j % 2 ? [element("code", "", {}, part)] : stressed(part))),
   ]);
 }
 

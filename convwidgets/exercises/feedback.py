@@ -99,7 +99,14 @@ class Feedback:
         return {"text/plain": self.text, "text/html": self._repr_html_()}
 
 
+# Emphasis around a word or a few; what stands between the asterisks of arithmetic is not that.
+_STRESSED = re.compile(r"(?<![\w*])\*([A-Za-z](?:[A-Za-z ,'-]*[A-Za-z])?)\*(?![\w*])")
+
+
 def marked(message: str) -> str:
-    """A message as escaped HTML in which `backticks` have become code and line breaks are kept."""
-    escaped = html.escape(message).replace("\n", "<br>")
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped)
+    """A message as escaped HTML: `backticks` mark code, *asterisks* stress, lines break."""
+    escaped = html.escape(message, quote=False).replace("\n", "<br>")
+    parts = re.split(r"`([^`]+)`", escaped)
+    parts[::2] = [_STRESSED.sub(r"<em>\1</em>", part) for part in parts[::2]]
+    parts[1::2] = [f"<code>{part}</code>" for part in parts[1::2]]
+    return "".join(parts)

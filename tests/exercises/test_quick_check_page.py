@@ -3,8 +3,10 @@
 import hashlib
 import json
 import random
+import re
 import shutil
 import subprocess
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,15 @@ from optional import BROWSER, missing
 import convwidgets.exercises
 from convwidgets.exercises import QuickCheck, questions
 from convwidgets.exercises._seal import digest, masked
+from convwidgets.exercises.feedback import marked
 from convwidgets.exercises.review import review
 
 CARDS = [q for q in questions() if q.kind != "function"]
 FOLDER = Path(convwidgets.exercises.__file__).parent
 JUNK = "0123456789012345+-−–.,/ eExX×*by()[]%\u00a0\tä"
 SENTENCES = ["", "a", "Two slips lead here.", "−3 × ⌊5/2⌋ 😀", *("x" * n for n in range(50, 130))]
+
+STRESSED = ["*all* rows, (*all rows*), 2*a*3, *a*b, `*c*`", "2 * 3 * 4, *args, **kw, *1*, * a *"]
 
 
 def junk(rng, count):
@@ -73,6 +78,7 @@ def page(tmp_path_factory):
         "reviews": [],
         "messages": SENTENCES,
         "masked": [masked("salt", sentence) for sentence in SENTENCES],
+        "words": sorted({*STRESSED, *(slip.reason for asked in asked_of for slip in asked.slips)}),
     }
     for number, asked in enumerate(asked_of):
         given = submissions(asked, rng)
@@ -147,6 +153,26 @@ def test_every_slip_in_the_table_is_found_by_the_page(page):
 def test_solutions_can_be_opened(page):
     asked_of, _, made = page
     assert made["solutions"] == [asked.solution() for asked in asked_of]
+
+
+def test_words_are_marked_as_in_a_notebook(page):
+    _, jobs, made = page
+    tags = set()
+    for text, nodes in zip(jobs["words"], made["words"], strict=True):
+        html = marked(text)
+        parts = re.findall(r"<(em|code)>(.*?)</\w+>|(<br>)|([^<]+)", html)
+        wanted = [
+            (tag or line[1:-1], unescape(inner or plain).replace("\u00a0", " "))
+            for tag, inner, line, plain in parts
+        ]
+        seen = [(tag, said.replace("\u00a0", " ")) for tag, said in nodes if tag == "br" or said]
+        assert seen == wanted, text
+        tags.update(tag for tag, _ in seen)
+    assert tags == {"", "em", "code"}
+    assert marked(STRESSED[0]) == (
+        "<em>all</em> rows, (<em>all rows</em>), 2*a*3, *a*b, <code>*c*</code>"
+    )
+    assert marked(STRESSED[1]) == STRESSED[1]
 
 
 def test_the_pages_hash_is_sha256(page):
