@@ -158,6 +158,17 @@ def open_sleeper() -> Any:
     return time.sleep
 
 
+def open_toiler() -> Any:
+    """A worker that computes for so many seconds, however long that takes by the clock."""
+
+    def work(seconds: float) -> None:
+        end = time.process_time() + seconds
+        while time.process_time() < end:
+            pass
+
+    return work
+
+
 def grade_here(root: Path, die_at: int, jobs: int) -> None:
     """Grade with the judge that stands in; be killed in the middle of a write to the gradebook.
 
@@ -179,11 +190,16 @@ def grade_here(root: Path, die_at: int, jobs: int) -> None:
     from convwidgets.homework.progress import Show
 
     count = 0
+    results = root / ".convwidgets" / "results" / ASSIGNMENT
+    handed_in = len(list(root.glob(f"submitted/*/{ASSIGNMENT}/*.ipynb")))
 
     def die(_: object) -> None:
         nonlocal count
         count += 1
         if count == die_at:
+            # Not while one is being judged: that would be judged twice, and rightly.
+            while len(list(results.glob("*.json"))) < handed_in:
+                time.sleep(0.01)
             os.kill(os.getpid(), signal.SIGKILL)
 
     event.listen(Engine, "commit", die)

@@ -63,7 +63,7 @@ class Driver:
         self._ensure_gradebook()
 
     def _config(self, results: str) -> Any:
-        from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
+        from nbconvert.preprocessors import ClearMetadataPreprocessor
         from nbgrader import preprocessors as nbgrader
         from traitlets.config import Config
 
@@ -94,11 +94,7 @@ class Driver:
             ]
         config.GenerateFeedback.exporter_class = FeedbackExporter
         if "template_name" not in config.HTMLExporter:  # a teacher may have one of their own
-            config.GenerateFeedback.preprocessors = [
-                nbgrader.GetGrades,
-                ByPart,
-                CSSHTMLHeaderPreprocessor,
-            ]
+            config.GenerateFeedback.preprocessors = [nbgrader.GetGrades, ByPart]
             config.FeedbackExporter.template_name = TEMPLATE.name
             config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATE.parent)]
         return config

@@ -10,6 +10,7 @@ from .driver import TEMPLATE, Driver
 from .files import digest
 from .journal import Journal
 from .judging import code_digest, fingerprint, graded_students
+from .look import style
 from .pool import Pool, cores
 from .progress import Show
 from .worker import Work
@@ -99,7 +100,7 @@ def made_from(
 ) -> dict[str, str]:
     """For each student who is graded, a digest of all that the page is made from."""
     states = _states(driver, assignment)
-    look = digest(fingerprint(TEMPLATE / "index.html.j2"), code_digest())
+    look = digest(fingerprint(TEMPLATE / "index.html.j2"), style("feedback"), code_digest())
     return {
         student: digest(fingerprint(course.autograded(assignment, student)), states[student], look)
         for student in students

@@ -8,68 +8,26 @@ from convwidgets.exercises.feedback import marked
 
 from .card import paragraphs, table
 from .key_entries import Chapter, Entry, Named
+from .look import style
 
 _KEEP = "It holds every answer: keep it from the students."
-
-_STYLE = """
-:root { color-scheme: light dark; --line: #c9ced4; --quiet: #59626c; --shade: #f4f6f7;
-  --mark: #00796b; --right: #e3f2ee; --ground: #ffffff; --ink: #1c2126; }
-@media (prefers-color-scheme: dark) { :root { --line: #454c54; --quiet: #aab3bc; --shade: #23282d;
-  --mark: #4db6ac; --right: #16332e; --ground: #15181b; --ink: #e6e9ec; } }
-* { box-sizing: border-box; }
-body { max-width: 62rem; margin: 0 auto; padding: 2rem 1.5rem 4rem; background: var(--ground);
-  color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", sans-serif; }
-h1 { margin: 0 0 .3rem; font-size: 1.7rem; } h2 { margin: 3rem 0 1rem; padding-top: 1rem;
-  border-top: 2px solid var(--mark); font-size: 1.35rem; }
-h3 { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; margin: 0 0 .4rem;
-  font-size: 1.02rem; } h3 span { color: var(--quiet); font-weight: 400; }
-h4 { margin: .9rem 0 .25rem; color: var(--quiet); font-size: .86rem; font-weight: 600; }
-p { margin: 0 0 .4rem; } a { color: var(--mark); } ol { margin: .2rem 0; padding-left: 1.5rem; }
-code, pre { font: .9em/1.45 ui-monospace, "DejaVu Sans Mono", monospace; }
-pre { margin: .4rem 0; padding: .6rem .8rem; overflow-x: auto; background: var(--shade);
-  border-radius: 4px; }
-article { margin: 0 0 1.6rem; padding: .9rem 1.1rem; border: 1px solid var(--line);
-  border-radius: 6px; }
-.quiet { color: var(--quiet); }
-.answer { margin: .6rem 0; padding: .45rem .7rem; border-left: 4px solid var(--mark);
-  background: var(--right); overflow-wrap: anywhere; } .answer b { font-weight: 650; }
-.answer p:last-child { margin: 0; }
-.given { display: flex; flex-wrap: wrap; align-items: flex-start; gap: .5rem 1.6rem;
-  margin: .4rem 0; }
-.given table { border-collapse: collapse; font-size: .9em; font-variant-numeric: tabular-nums; }
-.given caption { padding-bottom: 2px; color: var(--quiet); text-align: left; }
-.given td { min-width: 2.2em; padding: 1px 6px; border: 1px solid var(--line);
-  text-align: right; }
-.list { width: 100%; border-collapse: collapse; font-size: .93em; }
-.list th { padding: .25rem .9rem .25rem 0; color: var(--quiet); font-weight: 600;
-  text-align: left; } .list td { padding: .25rem .9rem .25rem 0; vertical-align: top;
-  border-top: 1px solid var(--line); overflow-wrap: anywhere; }
-.list td:not(:last-child) { width: 21%; }
-.list td:last-child { padding-right: 0; }
-nav ul { columns: 3 14rem; margin: .2rem 0 1rem; padding: 0; list-style: none; font-size: .93em; }
-nav h3 { display: block; margin: .8rem 0 .2rem; } nav li { break-inside: avoid; }
-@media print { :root { --line: #999; --quiet: #333; --shade: #fff; --mark: #000; --right: #fff;
-    --ground: #fff; --ink: #000; color-scheme: light; }
-  @page { margin: 15mm 14mm; }
-  body { max-width: none; padding: 0; font-size: 9.5pt; } a { text-decoration: none; }
-  h2 { break-before: page; margin-top: 0; border-top: 0; } h2, h3, h4 { break-after: avoid; }
-  article { padding: 0 0 .6rem; border: 0; border-bottom: 1px solid var(--line);
-    border-radius: 0; } tr, .answer, .given, pre { break-inside: avoid; }
-  .answer { border-left-width: 2px; padding: .1rem .6rem; }
-  pre { padding: 0; white-space: pre-wrap; } thead { display: table-header-group; } }
-"""
 
 
 def page(chapters: Sequence[Chapter], course: str | None, students: Sequence[str]) -> str:
     """The key as HTML, with nothing to load."""
     contents = "".join(_contents(chapter) for chapter in chapters)
     body = "".join(_chapter(chapter) for chapter in chapters)
-    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    title = "Instructor's key" + (f" – {escape(course)}" if course and students else "")
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">'
+    )
     return (
-        f'<!doctype html><html lang="en"><head>{head}<meta name="robots" content="noindex">'
-        f"<title>Instructor's key</title><style>{_STYLE}</style></head><body>"
+        f'<!doctype html><html lang="en"><head>{head}<title>{title}</title>'
+        f"<style>{style('key')}</style></head><body>"
         f"<header><h1>Instructor's key</h1>{paragraphs(_lead(chapters, course, students))}</header>"
-        f'<nav aria-label="Contents">{contents}</nav><main>{body}</main></body></html>\n'
+        f'<nav aria-labelledby="contents"><h2 id="contents">Contents</h2><ul>{contents}</ul></nav>'
+        f"<main>{body}</main></body></html>\n"
     )
 
 
@@ -95,7 +53,7 @@ def _contents(chapter: Chapter) -> str:
         for entry in chapter.entries
     )
     title = f'<a href="#lesson-{chapter.lesson}">{chapter.lesson} {escape(chapter.title)}</a>'
-    return f"<h3>{title}</h3><ul>{items}</ul>"
+    return f"<li>{title}<ul>{items}</ul></li>"
 
 
 def _chapter(chapter: Chapter) -> str:
@@ -145,11 +103,14 @@ def _parted(named: Iterable[Named]) -> tuple[list[Named], list[Named]]:
 def _list(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     if not rows:
         return ""
-    head = "".join(f'<th scope="col">{column}</th>' for column in columns)
-    body = "".join(f"<tr>{''.join(f'<td>{marked(c)}</td>' for c in row)}</tr>" for row in rows)
+    # The roles say again what the elements are: narrow screens lay them out below each other.
+    head = "".join(f'<th scope="col" role="columnheader">{column}</th>' for column in columns)
+    cells = ("".join(f'<td role="cell">{marked(cell)}</td>' for cell in row) for row in rows)
+    body = "".join(f'<tr role="row">{row}</tr>' for row in cells)
     return (
-        f'<h4>{title}</h4><table class="list"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>"
+        f'<h4>{title}</h4><table class="list" role="table">'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{body}</tbody></table>'
     )
 
 

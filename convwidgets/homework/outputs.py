@@ -1,7 +1,8 @@
 """Outputs of cells in the format of notebooks: text of students is never markup here."""
 
-import html
 from typing import Any
+
+from convwidgets.exercises.feedback import marked
 
 from .pieces import clean_text
 from .sandbox import Ran
@@ -19,8 +20,8 @@ def shown(thing: Any) -> Output:
 
 
 def note(text: str) -> Output:
-    """A plain sentence."""
-    return _display(text, f"<p>{html.escape(text).replace(chr(10), '<br>')}</p>")
+    """A sentence, in which `backticks` mark code."""
+    return _display(text, f"<p>{marked(text)}</p>")
 
 
 def score(points: float, count: int) -> Output:
@@ -37,7 +38,7 @@ def of_run(ran: Ran) -> list[Output]:
     """What a cell of a student printed, and how it ended."""
     said = [ran.printed] if ran.printed else []
     said += [ran.error] if ran.error else []
-    said += ran.incidents
+    said += [sentence for sentence in ran.incidents if sentence != ran.error]
     text = "\n".join(part.rstrip("\n") for part in said)
     return [stream(text)] if text else []
 

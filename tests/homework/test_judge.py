@@ -15,7 +15,8 @@ from convwidgets.core.errors import ConvError
 from convwidgets.homework.bench import points_of
 from convwidgets.homework.judge import judge_file, judge_submission, unjudged
 from convwidgets.homework.judged import Judged
-from convwidgets.homework.sandbox import Limits, strongest
+from convwidgets.homework.outputs import of_run
+from convwidgets.homework.sandbox import Limits, Ran, strongest
 
 FULL = {"part1-test": 2.0, "part2-test": 4.0, "part3-test": 3.0, "part4-test": 1.0}
 NONE = dict.fromkeys(FULL, 0.0)
@@ -318,3 +319,10 @@ def test_odd_values_are_graded_as_no_answer(judge):
         judged = judge(right(part3=f"def turn(kernel):\n    return {odd}"))
         assert judged.scores == but(part3=0.0)
         assert "stopped with" not in told(judged, "part3-test")
+
+
+def test_how_a_cell_ended_is_said_once():
+    stopped = "The code was stopped after 10 seconds."
+    ran = Ran(False, "1\n", stopped, "time", (stopped, "It printed too much."))
+    (output,) = of_run(ran)
+    assert output["text"] == f"1\n{stopped}\nIt printed too much.\n"

@@ -6,6 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from static_page import check_page
 
 from convwidgets.core import ConvError
 from convwidgets.exercises import questions
@@ -45,7 +46,7 @@ def written(content, tmp_path, monkeypatch):
 
 def _plain(text):
     """Without what HTML and Markdown mark differently."""
-    return re.sub(r"[`\x00\s|\\]+", " ", text)
+    return re.sub(r"[`*\x00\s|\\]+", " ", text)
 
 
 @pytest.mark.parametrize("name", ["key.html", "key.md"])
@@ -104,6 +105,7 @@ def test_the_answers_of_each_student_are_listed(content, written):
 def test_contents_lead_to_every_question(content, tmp_path, monkeypatch):
     monkeypatch.setattr(key_module, "chapters", lambda *_: content)
     page = write_key(tmp_path / "key.html").read_text(encoding="utf-8")
+    assert check_page(page) == "Instructor's key"
     links = re.findall(r'href="#([^"]+)"', page)
     anchors = re.findall(r'id="([^"]+)"', page)
     assert len(set(anchors)) == len(anchors)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 from homework_course import ASSIGNMENT, MODEL, NoIsolation, copy, hand_in, open_fake
+from static_page import check_page
 
 from convwidgets.homework import commands, grading
 from convwidgets.homework.course import Course, CourseProblem
 from convwidgets.homework.driver import Driver
-from convwidgets.homework.feedback import feedback
+from convwidgets.homework.feedback import feedback, has_page, made_from
 from convwidgets.homework.loading import load
 from convwidgets.homework.marks_table import read_marks, write_marks
 from convwidgets.homework.progress import Show
@@ -165,22 +166,32 @@ def test_marks_of_an_earlier_answer_or_of_two_kinds_do_not_count(course: Course)
         read_marks(course, ASSIGNMENT, _save(path, [row[:4] for row in rows]))
 
 
-def test_a_page_says_first_what_each_part_earned_and_shows_no_test(course: Course) -> None:
+def test_a_page_says_first_what_each_part_earned_and_shows_no_test(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = write_marks(course, ASSIGNMENT).path
     rows = _rows(path)
     rows[2][3], rows[2][5] = "2.5", "Say <b>why</b>."
     read_marks(course, ASSIGNMENT, _save(path, rows))
     feedback(course, ASSIGNMENT, 1, Show(io.StringIO()))
     page = course.feedback(ASSIGNMENT, "007").read_text()
-    top = re.sub(r"<[^>]+>", " ", page[page.index("<body>") : page.index("<main>")])
-    assert re.search(r"3\.5 of 5 points\s+Part 1: length\s+1 of 2", top)
+    assert check_page(page) == f"{ASSIGNMENT} – 007"
+    top = page[page.index("<body>") : page.index('id="your-notebook"')]
+    top = " ".join(re.sub(r"<[^>]+>", " ", top).split())
+    assert "3.5 of 5 points 1.5 points are missing: in Part 1 ." in top
+    assert "Part 1: length 1 of 2" in top
+    assert "Lesson 01 asks this, too, with hints." in top
     assert "2.5 of 3" in top
     assert "Say &lt;b&gt;why&lt;/b&gt;." in top
     assert "HIDDEN" not in page
     assert "sheet.grade" not in re.sub(r"<[^>]+>", "", page)
+    made = made_from(course, ASSIGNMENT, Driver(course), ["007"])["007"]
+    assert has_page(course, ASSIGNMENT, "007", made)
+    monkeypatch.setattr("convwidgets.homework.feedback.style", lambda page: "another look")
+    assert made_from(course, ASSIGNMENT, Driver(course), ["007"])["007"] != made
     unread = course.feedback(ASSIGNMENT, "s001").read_text()
-    assert "1 of 5 points so far" in unread
-    assert "3 of these points are for an answer that nobody has read yet." in unread
+    assert "<b>1</b> of 5 points so far" in unread
+    assert "3 of the points are for an answer that nobody has read yet." in unread
 
 
 def test_nbgraders_own_autograding_runs_nothing(course: Course) -> None:
