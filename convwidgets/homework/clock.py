@@ -14,7 +14,12 @@ class TooLong(BaseException):
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise `TooLong` in this block after some seconds.
+    """Raise `TooLong` in this block after some seconds of this process's own work.
+
+    Parameters
+    ----------
+    seconds : float
+        Of the processor: what others do meanwhile, or how long a sandbox takes, does not count.
 
     Notes
     -----
@@ -29,10 +34,10 @@ def time_limit(seconds: float) -> Iterator[None]:
     def stop(_: int, __: FrameType | None) -> NoReturn:
         raise TooLong
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001))
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, max(seconds, 0.001))
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

@@ -205,7 +205,12 @@ def _why(finished: Finished) -> str:
     """What went wrong at the last try that did, in words."""
     if finished.trouble == "failed":
         last = finished.detail.strip().splitlines()[-1:] or [""]
+        name, _, said = last[0].partition(": ")
+        if name.endswith(".TooBusy"):
+            return said
         return f"The grader itself failed on this submission: {last[0].rstrip('.')}."
     if finished.trouble == "late":
         return f"Judging this submission {finished.detail} and was stopped."
+    if finished.trouble == "held":
+        return f"Judging this submission {finished.detail}, though it computed little."
     return f"The process that judged this submission {finished.detail}."

@@ -2,21 +2,33 @@
 
 import os
 import queue
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from .worker import Open, Worker
 
 TRIES = 2
+"""How often a task is tried; again only after all the others, who do not wait for it."""
+QUOTA = Path("/sys/fs/cgroup/cpu.max")
 
 
 def cores() -> int:
     """How many processors this command may use, which can be fewer than the computer has."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    many = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, min(many or 1, _granted()))
+
+
+def _granted() -> int:
+    """How many processors' time a container gets, which may see all that the computer has."""
+    try:
+        quota, period = map(int, QUOTA.read_text().split())
+    except (OSError, ValueError):  # no such file, or "max"
+        return sys.maxsize
+    return -(-quota // period)
 
 
 @dataclass(frozen=True)
@@ -27,7 +39,7 @@ class Finished:
     ----------
     task : str
         The name of the task, a student's id.
-    kind : {"done", "failed", "lost", "late"}
+    kind : {"done", "failed", "lost", "late", "held"}
         The last try's end.
     trouble, detail : str
         The end of the last try that did not go well, and what happened: a traceback, or how the
@@ -58,8 +70,7 @@ class Pool:
     jobs : int
         How many work at the same time.
     seconds : float, optional
-        A task that takes longer is taken from its worker, which is ended.
-
+        A task that takes longer is taken from its worker, which is ended; see `Worker.ask`.
     expected : int
         How many tasks will surely come: workers for these are started at once, to be ready when
         the first task is.
@@ -71,7 +82,7 @@ class Pool:
         self._opening = opening
         self._jobs = jobs
         self._seconds = seconds
-        self._tasks: queue.SimpleQueue[tuple[str, Any] | None] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[tuple[Finished, Any] | None] = queue.SimpleQueue()
         self._finished: queue.SimpleQueue[Finished | Exception] = queue.SimpleQueue()
         self._stopped = threading.Event()
         self._workers: set[Worker] = set()
@@ -111,8 +122,8 @@ class Pool:
             If a worker cannot even be started.
         """
         self._hire(len(tasks))
-        for task in tasks.items():
-            self._tasks.put(task)
+        for name, sent in tasks.items():
+            self._tasks.put((Finished(name, "lost", tries=0), sent))
         for _ in tasks:
             finished = self._finished.get()
             if isinstance(finished, Exception):
@@ -125,14 +136,15 @@ class Pool:
         try:
             worker = self._start()
             while (task := self._tasks.get()) is not None and not self._stopped.is_set():
-                finished = Finished(task[0], "lost", tries=0)
-                while not finished.ok and finished.tries < TRIES and not self._stopped.is_set():
-                    worker = self._start() if worker is None else worker
-                    finished = self._try(worker, finished, task[1])
-                    if finished.kind in ("lost", "late"):
-                        self._end(worker)
-                        worker = None
-                self._finished.put(finished)
+                worker = self._start() if worker is None else worker
+                finished = self._try(worker, *task)
+                if finished.kind in ("lost", "late", "held"):
+                    self._end(worker)
+                    worker = None
+                if finished.ok or finished.tries == TRIES:
+                    self._finished.put(finished)
+                else:
+                    self._tasks.put((finished, task[1]))
         except Exception as error:  # told to whoever waits, in `run`
             if not self._stopped.is_set():
                 self._finished.put(error)

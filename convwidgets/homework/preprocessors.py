@@ -87,7 +87,7 @@ class Rebuild(FromResult):
                 f"The assignment {judged.assignment} was released anew after the submission of "
                 f"{judged.student} was judged; judge it again."
             )
-        end = time.monotonic() + RENDER_SECONDS_IN_ALL
+        end = time.process_time() + RENDER_SECONDS_IN_ALL
         nb.cells = [_shown(_node(cell), end) for cell in judged.cells]
         nb.metadata = _node(_METADATA)
         return nb, resources
@@ -182,7 +182,7 @@ def _shown(cell: NotebookNode, end: float) -> NotebookNode:
     if cell.cell_type != "markdown" or (flags and not flags.get("solution")):
         return cell
     for source in (cell.source, as_typed(cell.source), _bare(cell.source)):
-        if _renders(source, cell.get("attachments", {}), end - time.monotonic()):
+        if _renders(source, cell.get("attachments", {}), end - time.process_time()):
             cell.source = source
             return cell
     cell.source = "(This text cannot be shown; it is in the file that was handed in.)"

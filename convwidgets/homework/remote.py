@@ -1,9 +1,7 @@
 """A function of the student as the tests see it: it is called, and its code is elsewhere."""
 
 import inspect
-import time
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -38,14 +36,14 @@ class Remote(StandIn):
         self.signature = signature
 
     def attempt(self, case: Sequence[Any]) -> Outcome:
-        """Call it for a question; the time is taken here."""
+        """Call it for a question."""
         known = _fingerprint(case)
         if (kept := self._outcomes.get(known)) is not None:
             return kept  # tried already: a slow function has its time for the other inputs
-        called, seconds = self._call(list(case), {})
+        called = self._call(list(case), {})
         if called.killed:
-            return Outcome("error", None, "TimeoutError", _stopped(called), seconds=seconds)
-        outcome = replace(called.outcome, seconds=seconds)
+            return Outcome("error", None, "TimeoutError", _stopped(called), seconds=called.seconds)
+        outcome = called.outcome
         if self._stopped is not called:
             self._outcomes[known] = outcome
         return outcome
@@ -58,24 +56,22 @@ class Remote(StandIn):
         RemoteError
             If it raised, or had to be stopped.
         """
-        called, _ = self._call(list(args), kwargs)
+        called = self._call(list(args), kwargs)
         if called.kind == "error":
             said = _stopped(called) if called.killed else called.detail
             raise RemoteError(f"{self.name} stopped: {said}")
         return called.plain
 
-    def _call(self, args: list[Any], kwargs: dict[str, Any]) -> tuple[Called, float]:
+    def _call(self, args: list[Any], kwargs: dict[str, Any]) -> Called:
         if self._stopped is not None:  # what was stopped once is not given the time again
-            return self._stopped, self._stopped.seconds
-        start = time.perf_counter()
+            return self._stopped
         called = self._session.call(self.name, [_copied(a) for a in args], kwargs)
-        seconds = min(time.perf_counter() - start, called.seconds)
-        self._used += seconds
+        self._used += called.seconds
         if called.killed:
             self._stopped = called
         elif self._used > self._session.share:
             self._stopped = self._spent()
-        return called, seconds
+        return called
 
     def _spent(self) -> Called:
         """What further calls come to, so that one slow function leaves time for the others."""

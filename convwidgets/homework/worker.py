@@ -4,10 +4,14 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any, Literal
+
+from .gauge import Gauge
 
 Work = Callable[[Any], None]
 """What is done with one task, plain data; it leaves its result in a file."""
@@ -16,6 +20,12 @@ Open = Callable[[], Work]
 """Makes ready in the new process, by importing say, and gives back the work."""
 
 _CONTEXT = multiprocessing.get_context("spawn")
+
+
+PATIENCE = 10
+"""How many times its seconds a task may take by the clock."""
+
+_LOOK = 1.0
 
 
 class NoWorker(Exception):
@@ -41,6 +51,9 @@ class Worker:
         self._process = _CONTEXT.Process(target=serve, args=(inside, opening), daemon=True)
         self._process.start()
         inside.close()
+        self._gauge: Gauge | None = None
+        with suppress(OSError):  # not every system tells what a process has used
+            self._gauge = Gauge(self.pid)
         kind, text = self._answer(None)
         if kind != "done":
             self.close()
@@ -49,11 +62,20 @@ class Worker:
     def ask(self, task: Any, seconds: float | None) -> tuple[str, str]:
         """Have one task done.
 
+        Parameters
+        ----------
+        task : object
+            Plain data.
+        seconds : float or None
+            What it may take of this process's own work, without that of its children; they have
+            limits of their own.  A busy computer takes longer by the clock.
+
         Returns
         -------
         kind, text : str
             ``"done"``; ``"failed"`` with the traceback; ``"lost"`` if the process ended;
-            ``"late"`` if it took longer than *seconds*.  After the last two it is of no more use.
+            ``"late"`` if it took longer than *seconds*; ``"held"`` if it neither worked nor ended.
+            After the last three it is of no more use.
         """
         try:
             self._channel.send(task)
@@ -62,20 +84,31 @@ class Worker:
         return self._answer(seconds)
 
     def _answer(self, seconds: float | None) -> tuple[str, str]:
-        ready = wait([self._channel, self._process.sentinel], seconds)
-        # Looked at once more: the command may have been stopped while the answer arrived.
-        if not ready and not self._channel.poll():
-            return "late", f"took longer than {seconds:.0f} seconds"
+        start, before = time.monotonic(), self._work()
+        while not wait([self._channel, self._process.sentinel], seconds and min(seconds, _LOOK)):
+            passed = time.monotonic() - start
+            worked = passed if self._gauge is None else self._work() - before
+            # Looked at once more: the command may have been stopped while the answer arrived.
+            if self._channel.poll() or seconds is None:
+                break
+            if worked >= seconds:
+                return "late", f"took longer than {seconds:.0f} seconds"
+            if passed >= PATIENCE * seconds:
+                return "held", f"did not come to its end in {passed:.0f} seconds"
         try:
-            if self._channel in ready or self._channel.poll():
+            if self._channel.poll():
                 kind, text = self._channel.recv()
                 return kind, text
         except (EOFError, OSError):
             pass
         return "lost", self._ended()
 
+    def _work(self) -> float:
+        """Seconds of the processor that the process has used."""
+        return 0.0 if self._gauge is None else self._gauge.look().seconds
+
     def _ended(self) -> str:
-        self._process.join(5)
+        self._process.join(60)
         code = self._process.exitcode
         if code is not None and code < 0:
             return f"was ended by {signal.Signals(-code).name}"
@@ -95,6 +128,9 @@ class Worker:
         self.kill()
         self._process.join()
         self._channel.close()
+        gauge, self._gauge = self._gauge, None
+        if gauge is not None:
+            gauge.close()
 
 
 def serve(channel: Connection, opening: Open) -> None:

@@ -1,6 +1,7 @@
 """Grading: what is judged, what is recorded, and what stays."""
 
 import io
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from homework_course import (
     judgings,
     open_fake,
     open_sleeper,
+    open_toiler,
 )
 
 from convwidgets.homework import grading
@@ -26,6 +28,7 @@ from convwidgets.homework.pool import Pool
 from convwidgets.homework.progress import Show
 from convwidgets.homework.report import Report
 from convwidgets.homework.status import status
+from convwidgets.homework.worker import Worker
 
 Run = Callable[..., Report]
 
@@ -156,10 +159,24 @@ def test_workers_that_die_or_fail_harm_nobody_else_and_are_told(
 
 
 def test_a_task_that_takes_too_long_is_taken_away(tmp_path: Path) -> None:
-    with Pool(open_sleeper, 1, seconds=0.5) as pool:
-        ended = {finished.task: finished for finished in pool.run({"long": 30.0, "short": 0.0})}
+    with Pool(open_toiler, 1, seconds=0.3) as pool:
+        ended = {finished.task: finished for finished in pool.run({"long": 60.0, "short": 0.0})}
     assert (ended["long"].kind, ended["long"].tries) == ("late", 2)
     assert ended["short"].ok
+    assert list(ended) == ["short", "long"]  # who is tried again holds up nobody
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_task_that_does_not_get_to_work_has_patience_and_is_no_late_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worker = Worker(open_sleeper)
+    try:
+        assert worker.ask(0.4, 0.2) == ("done", "")
+        monkeypatch.setattr("convwidgets.homework.worker.PATIENCE", 1)
+        assert worker.ask(60.0, 0.2)[0] == "held"
+    finally:
+        worker.close()
 
 
 def test_without_safe_isolation_nothing_is_graded_unless_asked_for(

@@ -13,6 +13,7 @@ from convwidgets.homework.given import Given
 from convwidgets.homework.host import ARITHMETIC, COUNTING, DATA, Host
 from convwidgets.homework.sandbox import HostRefused
 from convwidgets.homework.sandbox.library import LIBRARY
+from convwidgets.homework.sandbox.meter import slowness
 
 PICTURE, KERNEL = np.arange(25.0).reshape(5, 5), np.ones((3, 3))
 
@@ -76,11 +77,11 @@ def test_no_call_burns_time_or_memory(host):
         ("col2im", (np.zeros((9, 4)), (1000, 5000), 3), {}),
         ("relu", (np.zeros(5_000_000),), {}),
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     for name, args, kwargs in calls:
         with pytest.raises((HostRefused, ConvError)):
             asks(host, name, *args, **kwargs)
-    assert time.perf_counter() - start < 2
+    assert (time.process_time() - start) / slowness() < 2
     portrait = asks(host, "sample_image", "portrait")
     assert asks(host, "conv2d", portrait, np.ones((11, 11)), padding=5).shape == portrait.shape
 
@@ -169,7 +170,7 @@ COSTLY = {
 @pytest.mark.parametrize(("name", "args", "kwargs"), COSTLY.values(), ids=COSTLY.keys())
 def test_no_call_costs_the_judge_more_than_a_moment(host, name, args, kwargs):
     asks(host, "relu", [1])
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(HostRefused):
         asks(host, name, *args, **kwargs)
-    assert time.perf_counter() - start < 0.5
+    assert (time.process_time() - start) / slowness() < 0.5

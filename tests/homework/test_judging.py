@@ -1,9 +1,11 @@
 """A submission in a worker: what it is judged with, and what is kept if that comes to nothing."""
 
+import itertools
 import json
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,9 @@ import pytest
 from homework_course import NoIsolation, open_sleeper
 from small_assignment import SOURCE, cell_of, right
 
-from convwidgets.homework import judge, judging
+from convwidgets.homework import judge, judging, pool
 from convwidgets.homework.bench import Bench
+from convwidgets.homework.clock import TooLong, time_limit
 from convwidgets.homework.course import Course
 from convwidgets.homework.files import read_json
 from convwidgets.homework.given import Given
@@ -114,6 +117,37 @@ def test_marks_of_the_same_file_stay_when_judging_it_again_takes_too_long(
     assert "This happened twice, so its marks stay as they were." in row.problems[0]
 
 
+@pytest.mark.parametrize(
+    ("kind", "detail", "said"),
+    [
+        (
+            "failed",
+            "Traceback\nconvwidgets.homework.sandbox.exchange.TooBusy: This computer was too busy.",
+            "This computer was too busy. This happened twice",
+        ),
+        ("held", "did not come to its end in 1800 seconds", "though it computed little."),
+    ],
+)
+def test_what_a_busy_computer_did_not_judge_gets_no_mark(
+    tmp_path: Path, kind: str, detail: str, said: str
+) -> None:
+    one, row = case(tmp_path), Row("s001")
+    run = _Run(Course(tmp_path), SOURCE.assignment, one.isolation, {"s001": row}, {"s001": one})
+    run.take(Finished("s001", kind, kind, detail, 2))
+    assert said in row.problems[0]
+    assert "Grade again" in row.problems[0]
+    assert row.done == "not graded"
+    assert not one.result.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs interval timers")
+def test_a_limit_here_counts_what_this_process_does_and_nothing_else() -> None:
+    with time_limit(0.05):
+        time.sleep(0.15)
+    with pytest.raises(TooLong), time_limit(0.05):
+        any(n < 0 for n in itertools.count())  # has no end
+
+
 def test_a_sandbox_that_cannot_start_is_not_the_students_failure() -> None:
     class Session:
         left = share = 10.0
@@ -150,3 +184,14 @@ def test_no_more_workers_than_processors_this_command_may_use() -> None:
         assert cores() == 1
     finally:
         os.sched_setaffinity(0, before)
+
+
+def test_no_more_workers_than_the_time_that_a_container_gets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quota = tmp_path / "cpu.max"
+    monkeypatch.setattr(pool, "QUOTA", quota)
+    every = cores()
+    for text, most in (("max 100000", every), ("50000 100000", 1), ("6400000 100000", every)):
+        quota.write_text(f"{text}\n")
+        assert cores() == most

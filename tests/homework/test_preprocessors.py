@@ -37,7 +37,7 @@ class Grader:
             notebook = json.loads(self.course.submission(ASSIGNMENT, student).read_text())
         result = unjudged(self.source, student=student, incidents=[EVIL], notebook=notebook)
         (at,) = result.outputs
-        found = [outputs.note(EVIL), outputs.score(points, 1)]
+        found = [outputs.note(f"{EVIL} `code`"), outputs.score(points, 1)]
         return replace(result, scores={"part1-test": points}, outputs={at: found})
 
     def record(self, judged: Judged, student: str = "s001") -> str:
@@ -90,7 +90,7 @@ def test_points_come_from_the_result_alone(grader):
     assert grader.driver.feedback(ASSIGNMENT, "s001").ok
     page = grader.course.feedback(ASSIGNMENT, "s001").read_text()
     assert EVIL not in page
-    assert "&lt;script&gt;alert(1)" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; <code>code</code>" in page
 
 
 def test_what_cannot_even_be_read_is_recorded_as_nothing(grader):
@@ -115,9 +115,10 @@ def test_slow_texts_delay_the_others_once(grader, monkeypatch):
     judged = grader.judged("s001", 1.0)
     slow = {**judged.cells[-1], "metadata": {}, "source": "\\begin{a}" * 10_000}
     cells = [*judged.cells, *({**slow, "id": f"slow-{n}"} for n in range(9))]
-    start = time.monotonic()
+    start = time.process_time()
     assert grader.record(replace(judged, cells=cells)) == ""
-    assert time.monotonic() - start < 4  # one of them alone takes 2 seconds
+    # One of them alone takes 2 seconds, and each is tried in three ways.
+    assert time.process_time() - start < 9
     assert grader.driver.feedback(ASSIGNMENT, "s001").ok
 
 

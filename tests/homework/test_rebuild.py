@@ -13,6 +13,7 @@ from convwidgets.homework.markup import as_typed, harmless
 from convwidgets.homework.pieces import MOST_CHARACTERS, read_pieces
 from convwidgets.homework.reading import read_notebook
 from convwidgets.homework.rebuild import rebuild
+from convwidgets.homework.sandbox import TooBusy
 from convwidgets.homework.source import AssignmentSource
 
 IDS = [cell.grade_id for cell in SOURCE.cells]
@@ -267,6 +268,15 @@ def test_a_large_file_is_read_without_its_outputs(tmp_path):
     assert read_notebook(path).notebook is None
     path.write_text(json.dumps(book)[:-5])
     assert "no whole JSON" in read_notebook(path).incidents[0]
+
+
+def test_a_file_that_this_computer_did_not_come_to_is_no_wrong_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "LARGE", 0)
+    monkeypatch.setattr(reading, "_SECONDS", 0.001)
+    path = tmp_path / "hw.ipynb"
+    path.write_text(json.dumps(right()))
+    with pytest.raises(TooBusy, match="too busy to read"):
+        read_notebook(path)
 
 
 def test_all_cells_together_are_no_longer_than_a_page_can_show():

@@ -1,6 +1,11 @@
 """A submission's code runs as in a notebook, and its answers come back as plain data."""
 
+import os
 import pickle
+import signal
+import threading
+from contextlib import contextmanager, suppress
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,16 +14,22 @@ import sandboxes
 import convwidgets as cw
 from convwidgets.core.errors import ConvError
 from convwidgets.homework.clock import TooLong
+from convwidgets.homework.gauge import Seen
 from convwidgets.homework.sandbox import (
     MISSING,
     Foreign,
     HostRefused,
     Limits,
     RemoteFunction,
+    TooBusy,
+    exchange,
     levels,
+    meter,
+    process,
 )
 from convwidgets.homework.sandbox.exchange import Exchange
 from convwidgets.homework.sandbox.library import LIBRARY
+from convwidgets.homework.sandbox.process import _family
 
 
 def host(name, args, kwargs):
@@ -259,6 +270,143 @@ def test_the_total_time_is_one_for_all_cells():
         assert "0.5 seconds are used up" in ran.incidents[0]
         box.restart()
         assert box.run("1").killed == "time"
+
+
+class Watched:
+    """A process that is told what it does."""
+
+    def __init__(self, state):
+        self.seen = Seen(state=state)
+
+    def look(self):
+        return self.seen
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = [0.0]
+    still = SimpleNamespace(monotonic=lambda: clock[0], thread_time=lambda: 0.0)
+    monkeypatch.setattr(meter, "time", still)
+    monkeypatch.setattr(meter, "_drawn", lambda: meter.TICK)
+    return clock
+
+
+ASLEEP = [(0.06, False)]
+TRICKLING = [(0.03, True), (0.03, False)]
+
+
+@pytest.mark.parametrize(
+    ("what", "state", "worked", "slow", "waits", "used"),
+    [
+        ("computes", "R", 2.0, 1.0, ASLEEP, 2.0),
+        ("computes on a slow computer", "R", 2.0, 5.0, ASLEEP, 0.4),
+        ("waits for a processor", "R", 0.1, 1.0, ASLEEP, 0.1),
+        ("waits for memory", "D", 0.0, 1.0, ASLEEP, 0.0),
+        ("sleeps", "S", 0.0, 1.0, ASLEEP, 3.0),
+        ("sleeps, and sends a byte now and then", "S", 0.0, 1.0, TRICKLING, 3.0),
+        ("has been waiting for the judge", "S", 0.0, 1.0, [(0.06, True)], 0.0),
+        ("sleeps while the judge is stopped", "S", 0.0, 1.0, [(3.0, False)], 0.2),
+        ("is stopped", "T", 0.0, 1.0, ASLEEP, 3.0),
+    ],
+)
+def test_a_process_pays_for_what_it_does_with_its_time(
+    clock, what, state, worked, slow, waits, used
+):
+    process = Watched(state)
+    allowance = meter.Allowance(4.0, 10.0, process, slow)
+    assert allowance.left() == meter.TICK
+    process.seen = process.seen._replace(seconds=worked, faults=100)
+    while clock[0] < 2.99:
+        for seconds, came in waits:
+            clock[0] += seconds
+            allowance.waited(seconds, came)
+    assert allowance.left() > 0
+    assert allowance.used == pytest.approx(used), what
+    clock[0] = 9.9 * slow
+    assert allowance.left() > 0
+    clock[0] = 10 * slow
+    with pytest.raises(meter.Starved):
+        allowance.left()
+
+
+def test_who_keeps_a_disk_busy_is_too_slow_and_not_held_up(clock):
+    allowance = meter.Allowance(4.0, 10.0, Watched("D"), 1.0)
+    while clock[0] < 10:
+        clock[0] += 0.1
+        allowance.waited(0.1, False)
+    assert (allowance.left(), allowance.used) == (0.0, 4.0)
+
+
+def test_where_nothing_can_be_looked_at_every_second_counts(clock):
+    allowance = meter.Allowance(4.0, 60.0, None, 1.0)
+    while (left := allowance.left()) > 0:
+        assert left == pytest.approx(meter.TICK)  # it waits, and does not ask on and on
+        clock[0] += left
+        allowance.waited(left, False)
+    assert clock[0] == pytest.approx(4.0, abs=0.1)
+
+
+TOIL = "import time\ndef f():\n    end = time.process_time() + 0.05\n"
+TOIL += "    while time.process_time() < end: pass\n    return 6"
+
+
+@contextmanager
+def held_up(box, seconds):
+    """The student's process does not get to work for a while, as it looks."""
+    process = box._exchange._process
+    pid, gauge = _family(process.pid)[-1], process.gauge
+    look = gauge.look
+    gauge.look = lambda: look()._replace(state="R")
+    os.kill(pid, signal.SIGSTOP)
+    timer = threading.Timer(seconds, os.kill, (pid, signal.SIGCONT))
+    timer.start()
+    yield
+    timer.cancel()
+    gauge.look = look
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGCONT)
+
+
+def test_what_holds_the_code_up_is_not_charged_to_it():
+    with sandboxes.sandbox(sandboxes.strongest_safe(), call_seconds=0.4) as box:
+        assert box.run(TOIL).ok
+        with held_up(box, 0.6):
+            called = box.call("f", [])
+        assert (called.plain, called.killed) == (6, "")
+        assert called.seconds < 0.4
+
+
+def test_where_the_computer_has_no_time_nothing_is_judged(monkeypatch):
+    with sandboxes.sandbox(sandboxes.strongest_safe()) as box:
+        assert box.run(TOIL).ok
+        monkeypatch.setattr(exchange, "PATIENCE", 0)
+        monkeypatch.setattr(exchange, "LEAST_PATIENCE", 0.1)
+        with held_up(box, 60), pytest.raises(TooBusy, match="too busy to judge it"):
+            box.call("f", [])
+        assert not box.alive
+        assert box.incidents == []
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_process_that_the_system_ended_for_its_memory_was_not_at_fault(monkeypatch, others):
+    with sandboxes.sandbox(sandboxes.level("bubblewrap")) as box:
+        before = box._exchange._process._ended_before
+        monkeypatch.setattr(process, "ended_for_memory", lambda: before + others)
+        kills = "import signal\nsignal.raise_signal(signal.SIGKILL)"
+        if others:
+            with pytest.raises(TooBusy, match="ran out of memory"):
+                box.run(kills)
+        else:
+            assert box.run(kills).killed == "memory"
+        assert not box.alive
+
+
+@pytest.mark.parametrize(("held", "excused"), [(50, True), (51, False)])
+def test_who_took_most_of_its_own_memory_made_no_room_for_others(monkeypatch, held, excused):
+    monkeypatch.setattr(process, "ended_for_memory", lambda: 1)
+    gauge = SimpleNamespace(seen=Seen(memory=held))
+    one = SimpleNamespace(gauge=gauge, _share=100, _ended_before=0)
+    assert process.Process.made_room(one, 137) == excused
 
 
 def test_an_end_that_was_cut_short_is_made_up_for():

@@ -1,12 +1,9 @@
 """Code that meddles with its own process or with what it says to the judge is ended, in words."""
 
-import time
-
 import pytest
 import sandboxes
 
 SECONDS = 0.4
-SLACK = 4
 
 _LINK = (
     "import os, gc, time\nfrom inside.link import Link\n"
@@ -56,10 +53,8 @@ _LINK = (
 def test_meddling_ends_the_process(source, killed, sentence):
     isolation = sandboxes.strongest_safe()
     with sandboxes.sandbox(isolation, cell_seconds=SECONDS) as box:
-        start = time.monotonic()
         ran = box.run(source)
         assert ran.killed == killed
-        assert time.monotonic() - start < SECONDS + SLACK
         assert sentence in ran.incidents[0]
         assert not box.alive
 

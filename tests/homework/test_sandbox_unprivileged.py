@@ -68,7 +68,7 @@ def _as_nobody(command):
             cwd="/",
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
         )
     except PermissionError:
         return None

@@ -9,7 +9,7 @@ Examples
 42
 """
 
-from .exchange import NoSandbox
+from .exchange import NoSandbox, TooBusy
 from .isolation import Isolation, levels, strongest
 from .limits import Limits
 from .results import MISSING, Called, Foreign, HostRefused, Ran, RemoteError
@@ -27,6 +27,7 @@ __all__ = [
     "RemoteError",
     "RemoteFunction",
     "Sandbox",
+    "TooBusy",
     "levels",
     "strongest",
 ]

@@ -73,5 +73,5 @@ class Bubblewrap(Isolation):
 @lru_cache
 def _knows_sizes(program: str) -> bool:
     """Whether this bubblewrap can bound the size of a file system in memory (since 0.7)."""
-    told = subprocess.run([program, "--help"], capture_output=True, text=True, timeout=20)
+    told = subprocess.run([program, "--help"], capture_output=True, text=True)
     return "--size" in told.stdout + told.stderr

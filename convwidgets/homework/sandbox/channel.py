@@ -5,12 +5,22 @@ import secrets
 import select
 import struct
 import time
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from .inside import wire
 
 _HEAD: Final = struct.Struct("<8sI")
 _PIECE: Final = 1 << 16
+
+
+class Deadline(Protocol):
+    """How long to wait: a time by the clock, or what a process may use."""
+
+    def left(self) -> float:
+        """Seconds to wait now, though more may be left; nothing once it has passed."""
+
+    def waited(self, seconds: float, came: bool) -> None:
+        """Hear how long was waited, and whether what was waited for came."""
 
 
 class Late(Exception):
@@ -56,12 +66,12 @@ class Channel:
         os.close(self.source)
         os.close(self.target)
 
-    def request(self, message: dict[str, Any], deadline: float) -> None:
+    def request(self, message: dict[str, Any], deadline: Deadline) -> None:
         """Send the first message of an exchange."""
         self.number = secrets.token_bytes(8)
         self.send(message, deadline)
 
-    def send(self, message: dict[str, Any], deadline: float) -> None:
+    def send(self, message: dict[str, Any], deadline: Deadline) -> None:
         """Send a further message of the same exchange."""
         raw = wire.pack(message)
         view = memoryview(_HEAD.pack(self.number, len(raw)) + raw)
@@ -74,7 +84,7 @@ class Channel:
             except BrokenPipeError:
                 raise Closed from None
 
-    def receive(self, deadline: float) -> dict[str, Any]:
+    def receive(self, deadline: Deadline) -> dict[str, Any]:
         """The next message of this exchange."""
         number, length = _HEAD.unpack(self._read(_HEAD.size, deadline))
         if number != self.number:
@@ -89,7 +99,7 @@ class Channel:
             raise Garbled
         return message
 
-    def _read(self, count: int, deadline: float) -> bytes:
+    def _read(self, count: int, deadline: Deadline) -> bytes:
         pieces = bytearray()
         while len(pieces) < count:
             self._wait(self.source, select.POLLIN, deadline)
@@ -102,10 +112,15 @@ class Channel:
             pieces += piece
         return bytes(pieces)
 
-    def _wait(self, descriptor: int, event: int, deadline: float) -> None:
-        # Looked at before every piece, so that a trickle of bytes buys no time.
-        left = deadline - time.monotonic()
+    def _wait(self, descriptor: int, event: int, deadline: Deadline) -> None:
         poll = select.poll()
         poll.register(descriptor, event)
-        if left <= 0 or not poll.poll(left * 1000):
-            raise Late
+        # Looked at before every piece, so that a trickle of bytes buys no time.
+        while (left := deadline.left()) > 0:
+            start = time.monotonic()
+            # Rounded down: the last moment is for a look at what is there, not for a further wait.
+            came = bool(poll.poll(int(left * 1000)))
+            deadline.waited(time.monotonic() - start, came)
+            if came:
+                return
+        raise Late

@@ -1,6 +1,5 @@
 """Questions to a process that is not trusted, each with its deadline."""
 
-import time
 from typing import Any
 
 from convwidgets.core.errors import ConvError
@@ -11,12 +10,17 @@ from .hosting import Host, hosted
 from .inside.wire import WireError
 from .isolation import Isolation, NotStarted
 from .limits import Limits
+from .meter import LEAST_PATIENCE, PATIENCE, PATIENCE_IN_ALL, Allowance, Starved
 from .process import Process
 from .results import Killed
 
 
 class NoSandbox(ConvError):
     """No process could be started: this machine's trouble, and no answer's."""
+
+
+class TooBusy(NoSandbox):
+    """A process got too little of this computer to be judged: no answer's trouble either."""
 
 
 class Stopped(Exception):
@@ -36,12 +40,20 @@ class Exchange:
         As for `Sandbox`.
     said : list of str
         Gets a sentence for every end of a process.
+
+    Attributes
+    ----------
+    left, used : float
+        Seconds of the total time that are left, and those that the last exchange took: of an
+        ordinary computer that had nothing else to do, see `Allowance`.
     """
 
     def __init__(self, isolation: Isolation, limits: Limits, host: Host, said: list[str]) -> None:
         self._said = said
         self.isolation, self.limits, self.host = isolation, limits, host
-        self._left = float(limits.total_seconds)
+        self.left = float(limits.total_seconds)
+        self.used = 0.0
+        self._patience = max(PATIENCE_IN_ALL * self.left, LEAST_PATIENCE)
         self._process: Process | None = None
         self._why: Killed = ""
 
@@ -81,20 +93,29 @@ class Exchange:
         ------
         Stopped
             If there is no answer in time, or none that could be one.
+        TooBusy
+            If the computer had no time for the process.
         """
+        self.used = 0.0
         process = self._process
         if process is None or process.channel is None:
             raise Stopped(self._why or "exited", "The code's process has ended already.")
         channel = process.channel
-        start = time.monotonic()
-        total = self._left < seconds
-        deadline = start + min(seconds, self._left)
+        total = self.left < seconds
+        patience = min(max(PATIENCE * seconds, LEAST_PATIENCE), self._patience)
+        deadline = Allowance(min(seconds, self.left), patience, process.gauge, process.slow)
         try:
             channel.request(request, deadline)
             while "host" in (answer := channel.receive(deadline)):
                 self._host(channel, answer, deadline)
         except Late:
             raise self.stop(*self._late(seconds, total)) from None
+        except Starved:
+            self.close()
+            raise TooBusy(
+                f"This computer was too busy to judge it: in {deadline.passed:.0f} seconds its "
+                f"code got {deadline.used:.1f} seconds of the processor."
+            ) from None
         except Oversized:
             most = incidents.size(self.limits.message)
             sentence = f"The code sent an answer of more than {most} and was stopped."
@@ -103,12 +124,20 @@ class Exchange:
             raise self.garbled() from None
         except Closed:
             code = process.exit_code()
+            if process.made_room(code):
+                self.close()
+                raise TooBusy(
+                    "This computer ran out of memory and ended its code; fewer --jobs need less."
+                ) from None
             raise self.stop(*incidents.of_exit(code, self.limits)) from None
         finally:
-            self._left -= time.monotonic() - start
+            deadline.charge()
+            self.used = deadline.used
+            self.left -= deadline.used
+            self._patience -= deadline.passed / process.slow
         return answer
 
-    def _host(self, channel: Channel, asked: dict[str, Any], deadline: float) -> None:
+    def _host(self, channel: Channel, asked: dict[str, Any], deadline: Allowance) -> None:
         try:
             channel.send(hosted(self.host, asked), deadline)
         except WireError as problem:

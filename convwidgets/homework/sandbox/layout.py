@@ -109,7 +109,7 @@ def find_layout(python: str | None = None, packages: str | None = None) -> Layou
         [python, "-I", "-S", "-c", _ASK.format(packages=packages)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,  # a cold disk, and every library there is
         env={"OPENBLAS_NUM_THREADS": "1"},
     )
     if asked.returncode:

@@ -9,6 +9,9 @@ from convwidgets.core.errors import ConvError
 class Limits:
     """Bounds for one submission; no further process or thread is ever allowed.
 
+    Seconds are those in which its code computes or sleeps, on an ordinary computer: what else
+    the computer does meanwhile counts for nothing, see `Allowance`.
+
     Parameters
     ----------
     cell_seconds : float

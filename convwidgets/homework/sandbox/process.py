@@ -10,17 +10,24 @@ import signal
 import subprocess
 import tempfile
 import time
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+
+from convwidgets.homework.gauge import Gauge
 
 from . import seccomp
 from .channel import Channel, Closed, Garbled, Late, Oversized
 from .isolation import Isolation, NotStarted
 from .library import LIBRARY
 from .limits import Limits
+from .meter import LEAST_PATIENCE, Allowance, Starved, Until, ended_for_memory, slowness
 
-START_SECONDS: Final = 30.0
+START_SECONDS: Final = 180.0
+"""By the clock: no foreign code runs yet, and NumPy takes long to load on a busy computer."""
+
+_ENDING: Final = 1.0
 
 
 class Process:
@@ -45,6 +52,10 @@ class Process:
         self.channel: Channel | None = None
         self.pid: int | None = None
         self.pidfd: int | None = None
+        self.gauge: Gauge | None = None
+        self.slow = 1.0
+        self._share = limits.memory
+        self._ended_before = ended_for_memory()
         try:
             self._start(isolation, limits)
         except BaseException:
@@ -52,7 +63,7 @@ class Process:
             raise
 
     def _start(self, isolation: Isolation, limits: Limits) -> None:
-        deadline = time.monotonic() + START_SECONDS
+        deadline = Until(START_SECONDS)
         their_source, our_target = os.pipe()
         our_source, their_target = os.pipe()
         self.channel = Channel(our_source, our_target, limits.message)
@@ -84,19 +95,23 @@ class Process:
         self.pid = pid
         with contextlib.suppress(OSError, AttributeError):  # macOS has no such descriptors
             self.pidfd = os.pidfd_open(pid)
-        settings = self._settings(plan.settings, plan.pid or pid, limits)
+        self.slow = slowness()
+        settings = self._settings(plan.settings, plan.pid or pid, limits, self.slow)
         try:
             self.channel.request(settings, deadline)
             if self.channel.receive(deadline) != {"ready": True}:
                 raise Garbled
         except (Late, Closed, Oversized, Garbled):
             raise NotStarted(self._last_words()) from None
-        _first_to_go(pid)
+        pids = _family(pid)
+        _first_to_go(pids)
+        with contextlib.suppress(OSError):
+            self.gauge = Gauge(pids[-1])
         if settings["mount"]:  # with a home of its own it has left this one for good
             self._remove_home()
 
     @staticmethod
-    def _settings(planned: dict[str, Any], pid: int, limits: Limits) -> dict[str, Any]:
+    def _settings(planned: dict[str, Any], pid: int, limits: Limits, slow: float) -> dict[str, Any]:
         known = seccomp.machine()
         lines = None
         if known is not None:
@@ -106,7 +121,7 @@ class Process:
             "filter": lines,
             "memory": limits.memory,
             "home_bytes": limits.home,
-            "cpu_seconds": math.ceil(limits.total_seconds) + 5,
+            "cpu_seconds": math.ceil(limits.total_seconds * slow) + 5,
             "open_files": limits.open_files,
             "message": limits.message,
             "output": limits.output,
@@ -142,14 +157,28 @@ class Process:
         self.popen.wait()
         return ended
 
-    def exit_code(self, seconds: float = 1.0) -> int | None:
+    def exit_code(self) -> int | None:
         """How it ended by itself, with a moment for the news to arrive; None if it lives."""
         assert self.popen is not None
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            code = self.popen.wait(seconds)
-            # bubblewrap passes a signal on as a shell does.
-            return 128 - code if code < 0 else code
+        moment = Allowance(_ENDING, LEAST_PATIENCE, self.gauge, self.slow)
+        with contextlib.suppress(Starved):
+            while (left := moment.left()) > 0:
+                start = time.monotonic()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    code = self.popen.wait(left)
+                    # bubblewrap passes a signal on as a shell does.
+                    return 128 - code if code < 0 else code
+                moment.waited(time.monotonic() - start, False)
         return None
+
+    def made_room(self, code: int | None) -> bool:
+        """Whether this may be a process that the system ended to get memory for others.
+
+        One that held most of its own share is at fault itself, on a computer that has little.
+        """
+        held = 0 if self.gauge is None else self.gauge.seen.memory
+        killed = code == 128 + signal.SIGKILL and ended_for_memory() > self._ended_before
+        return killed and held <= self._share / 2
 
     def end(self) -> None:
         """Kill it and leave nothing behind; once more, where that was cut short."""
@@ -163,6 +192,9 @@ class Process:
         pidfd, self.pidfd = self.pidfd, None
         if pidfd is not None:
             os.close(pidfd)
+        gauge, self.gauge = self.gauge, None
+        if gauge is not None:
+            gauge.close()
         self._remove_home()
 
     def _remove_home(self) -> None:
@@ -171,12 +203,12 @@ class Process:
             self.home = ""
 
 
-def _child(descriptor: int, deadline: float) -> int | None:
+def _child(descriptor: int, deadline: Until) -> int | None:
     """The number of the process inside, as the program that starts it writes it."""
     told = b""
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
-    while poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+    while poll.poll(max(0.0, deadline.left()) * 1000):
         piece = os.read(descriptor, 4096)
         told += piece
         if not piece or told.rstrip().endswith(b"}"):
@@ -187,11 +219,18 @@ def _child(descriptor: int, deadline: float) -> int | None:
         return None
 
 
-def _first_to_go(pid: int) -> None:
-    """Where memory runs out, the system is to end this process and its children, and no other."""
-    with contextlib.suppress(OSError, ValueError):  # a wish: some systems do not take it
-        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
-            pids = [pid, *map(int, children.read().split())]
+def _family(pid: int) -> list[int]:
+    """A process and its child: where there is one, the student's code runs in it."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
+    except OSError:
+        return [pid]
+    return [pid, *map(int, children.split())]
+
+
+def _first_to_go(pids: list[int]) -> None:
+    """Where memory runs out, the system is to end these processes, and no other."""
+    with contextlib.suppress(OSError):  # a wish: some systems do not take it
         for one in pids:
             with open(f"/proc/{one}/oom_score_adj", "w", encoding="ascii") as score:
                 score.write("1000")

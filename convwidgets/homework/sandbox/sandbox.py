@@ -1,7 +1,6 @@
 """Run a submission's code in a process of its own, and believe nothing it says."""
 
 import inspect
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -81,6 +80,11 @@ class Sandbox:
         """Whether there is a process that can be asked."""
         return self._exchange.alive
 
+    @property
+    def left(self) -> float:
+        """Seconds of the total time that are left."""
+        return self._exchange.left
+
     def restart(self) -> None:
         """Begin anew with an empty process; the total time goes on.
 
@@ -97,20 +101,18 @@ class Sandbox:
 
     def run(self, source: str) -> Ran:
         """Run one code cell; lines that only a notebook understands are left out."""
-        start = time.monotonic()
         try:
             answer = self._exchange.ask({"do": "run", "source": source}, self.limits.cell_seconds)
             printed, error = self._text(answer, "printed"), self._text(answer, "error")
             said = self._said(answer)
         except Stopped as stop:
-            seconds = time.monotonic() - start
-            return Ran(False, "", stop.sentence, stop.killed, (stop.sentence,), seconds)
+            return Ran(False, "", stop.sentence, stop.killed, (stop.sentence,), self._exchange.used)
         return Ran(
             ok=not error,
             printed=self._cut(printed),
             error=error[:TEXT],
             incidents=said,
-            seconds=time.monotonic() - start,
+            seconds=self._exchange.used,
         )
 
     def look(self, name: str) -> Any:
@@ -146,18 +148,17 @@ class Sandbox:
         args, kwargs
             Plain data.
         """
-        start = time.monotonic()
         request = {"do": "call", "name": name, "args": list(args), "kwargs": kwargs or {}}
         try:
             answer = self._exchange.ask(request, self.limits.call_seconds)
-            return self._called(answer, len(args), time.monotonic() - start)
+            return self._called(answer, len(args), self._exchange.used)
         except Stopped as stop:
             return Called(
                 "error",
                 returned="TimeoutError" if stop.killed == "time" else "SystemExit",
                 detail=stop.sentence,
                 killed=stop.killed,
-                seconds=time.monotonic() - start,
+                seconds=self._exchange.used,
                 incidents=(stop.sentence,),
             )
 

@@ -81,8 +81,12 @@ MACHINES: Final = {
 _FCNTL: Final = (0, 1, 2, 3, 4, 1030)
 # ioctl may ask whether a file is a terminal, how much waits in it, and the like.
 _IOCTL: Final = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+# madvise may free memory and ask for large pages, but not have it written to a disk: who waits
+# for a disk is not charged for it.
+_MADVISE: Final = (0, 1, 2, 3, 4, 8, 14, 15)
 # A home in memory has nothing to write out; on files of the machine these would busy its disks.
-_NEEDLESS: Final = frozenset({"fsync", "fdatasync", "msync"})
+# Advice on files could throw out what others read, and who yields would look as if held up.
+_NEEDLESS: Final = frozenset({"fsync", "fdatasync", "msync", "fadvise64", "sched_yield"})
 _NEWEST: Final = 449  # calls above may be refused as unknown: the C library then does without
 
 _ALLOW: Final = 0x7FFF0000
@@ -125,6 +129,7 @@ def assemble(kind: Machine, pid: int) -> bytes:
         "ioctl": (1, _IOCTL),
         "tgkill": (0, (pid,)),
         "prlimit64": (0, (0, pid)),
+        "madvise": (2, _MADVISE),
     }
     for name, number in kind.allowed.items():
         if name not in choosy:
