@@ -85,7 +85,9 @@ def browser() -> "Browser":
         missing(BROWSER, "needs playwright (pip install 'convwidgets[test]')")
     playwright = _open.enter_context(sync_playwright())
     try:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=list(CHROMIUM_FLAGS), timeout=180_000
+        )
     except Error as error:
         missing(BROWSER, f"needs a Chromium that starts; {chromium}: {error.message[:200]}")
     _open.callback(browser.close)
@@ -139,6 +141,8 @@ def desk(desks: "list[Desk]", browser: "Browser", lab_session: "LabServer") -> "
     if kept := [desk for desk in desks if desk.usable()]:
         (desk,) = kept
     else:
+        for gone in desks:
+            gone.close()
         desk = Desk.open(browser, lab_session)
         desks[:] = [desk]
     yield desk
@@ -183,8 +187,10 @@ def console_errors() -> "Iterator[ConsoleErrors]":
 def page(context: "BrowserContext", console_errors: "ConsoleErrors") -> "Page":
     """An empty page whose errors are watched and whose messages can be delayed."""
     from lab_page import prepare_delays
+    from patience import WAIT_MS
 
     page = context.new_page()
+    page.set_default_timeout(WAIT_MS)
     console_errors.watch(page)
     prepare_delays(page)
     return page
@@ -228,13 +234,15 @@ def export_html(tmp_path: Path) -> Callable[[Sequence[str]], Path]:
     def export(cells: Sequence[str]) -> Path:
         notebook = write_notebook(tmp_path / "exported.ipynb", cells)
         command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", "--execute"]
+        # By itself it goes on without the widgets of a kernel that takes four seconds to show them.
+        command += [f"--ExecutePreprocessor.{name}_timeout=300" for name in ("iopub", "startup")]
         done = subprocess.run(
             [*command, str(notebook)],
             env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
             check=False,
         )
         assert done.returncode == 0, done.stderr
@@ -267,8 +275,11 @@ def refuse_network(page: "Page", console_errors: "ConsoleErrors") -> "Requests":
 
 
 @pytest.fixture
-def delay_messages(page: "Page") -> Callable[[float], None]:
-    """``delay_messages(200)``: that many milliseconds more for every message, each way."""
+def delay_messages(page: "Page") -> Callable[[float | None], None]:
+    """``delay_messages(200)``: that many milliseconds more for every message, each way.
+
+    ``delay_messages(None)`` holds them back until the next call.
+    """
     from lab_page import delay_messages
 
     return lambda milliseconds: delay_messages(page, milliseconds)

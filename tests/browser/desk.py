@@ -1,7 +1,6 @@
 """A notebook that stays open from test to test, and the explorers that tests put into it."""
 
 import base64
-import time
 from typing import Any
 
 from lab_page import (
@@ -12,9 +11,10 @@ from lab_page import (
     write_notebook,
 )
 from lab_server import LabServer
+from patience import WAIT_MS
 from pictures import EXPECTED, SCREENSHOTS, Picture, as_literal
-from player_page import WAIT_MS, Player
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from player_page import Player
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 VIEWPORT = {"width": 1280, "height": 800}
 
@@ -34,6 +34,14 @@ _THEME = """async (dark) => {
   const theme = dark ? "JupyterLab Dark" : "JupyterLab Light";
   await window.jupyterapp.commands.execute("apputils:change-theme", { theme });
 }"""
+
+# The next explorer begins with this look and not with the one of an explorer that is gone, whose
+# last word about it may have been under way.
+_TIDY = (
+    "__import__('ipywidgets').Widget.close_all(); scenes.clear()\n"
+    "__import__('convwidgets.explorers.frames').explorers.frames"
+    "._last_surroundings.update(density=1.0, theme='light')\n"
+)
 
 _THEME_IS = "(dark) => document.body.dataset.jpThemeLight === String(!dark)"
 
@@ -62,7 +70,10 @@ class Explorer:
 
     def value(self, expression: str) -> Any:
         """The value in the kernel of an expression with the explorer *e*, arrays as lists."""
-        return self.desk.notebook.kernel_eval(f"(lambda e: plain({expression}))({self.name})")
+        return self.desk.notebook.kernel_eval(self._ask(expression))
+
+    def _ask(self, expression: str) -> str:
+        return f"held({self.name}, lambda e: plain({expression}))"
 
     def control(self, label: str) -> Locator:
         """The control with this label."""
@@ -83,10 +94,7 @@ class Explorer:
 
     def wait_for(self, expression: str, value: Any) -> None:
         """Wait until an expression with the explorer *e* has this value in the kernel."""
-        deadline = time.monotonic() + WAIT_MS / 1000
-        while (now := self.value(expression)) != value:
-            assert time.monotonic() < deadline, f"{expression} is {now!r}, not {value!r}"
-            self.desk.page.wait_for_timeout(10)
+        self.desk.notebook.comes_to(self._ask(expression), value)
 
     def shows(self, step: int, /, *, patiently: bool = False, **settings: Any) -> None:
         """The page and the kernel are at *step* of these settings, in every respect.
@@ -164,6 +172,8 @@ class Desk:
         shown = Explorer.around(self, name, axes, player)
         player.and_(self.page.locator("[data-step]")).wait_for(timeout=WAIT_MS)
         shown.wait_for("(e.player.theme, e.player.density)", (self.theme, self.density))
+        # The kernel has heard how the page looks, but its answer may still be on its way.
+        expect(player).to_have_attribute("data-revision", str(shown.value("e.player.revision")))
         return shown
 
     def picture(self, expression: str) -> tuple[Picture, str, int]:
@@ -173,10 +183,10 @@ class Desk:
             self._pictures[expression] = (Picture(png), words, steps)
         return self._pictures[expression]
 
-    def delay(self, milliseconds: float) -> None:
-        """Add so much to every message between page and kernel, each way."""
+    def delay(self, milliseconds: float | None) -> None:
+        """Add so much to every message between page and kernel, each way; None holds them back."""
         delay_messages(self.page, milliseconds)
-        self._delayed = milliseconds > 0
+        self._delayed = milliseconds != 0
 
     def look(self, *, theme: str = "light", density: float = 1.0) -> None:
         """Give the page this theme, and the screen so many pixels in a CSS pixel."""
@@ -214,7 +224,7 @@ class Desk:
         if self._delayed:
             self.delay(0)
         self.look()
-        self._tidy = "__import__('ipywidgets').Widget.close_all(); scenes.clear()\n"
+        self._tidy = _TIDY
         found = list(self.errors.unexpected())
         self.errors.seen.clear()
         self.errors.allowed.clear()

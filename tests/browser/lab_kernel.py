@@ -15,7 +15,7 @@ from typing import Any
 
 from jupyter_client.blocking.client import BlockingKernelClient
 
-ANSWER_SECONDS = 30
+ANSWER_SECONDS = 120
 
 
 class Kernel:

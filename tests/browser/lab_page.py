@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,10 +11,11 @@ from pathlib import Path
 import nbformat
 from lab_kernel import Kernel
 from lab_server import LabServer
+from patience import come
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page
 
-OPEN_MS = 60_000
-RUN_MS = 60_000
+OPEN_MS = 180_000
+RUN_MS = 300_000
 
 # Opens the notebook's tab (where the address did that already, again is harmless) and waits for its
 # kernel.  JupyterLab drops "run" commands that come before the kernel is there.
@@ -39,6 +41,19 @@ _CLOSE = """async () => {
 
 _KERNEL_IS_IDLE = """() =>
   window.convwidgetsPanel.sessionContext.kernelDisplayStatus === "idle" """
+
+# Which process answers the page; the first answer of a kernel that has just been restarted may come
+# late.
+_ASK_FOR_PROCESS = """() => {
+  window.convwidgetsProcess = null;
+  const { kernel } = window.convwidgetsPanel.sessionContext.session;
+  const asked = kernel.requestExecute({
+    code: "", store_history: false, user_expressions: { it: "__import__('os').getpid()" },
+  });
+  asked.done.then(({ content }) => {
+    window.convwidgetsProcess = Number(content.user_expressions.it.data["text/plain"]);
+  });
+}"""
 
 _RUN_ALL = """async () => {
   window.jupyterapp.shell.activateById(window.convwidgetsPanel.id);
@@ -85,15 +100,21 @@ class OpenNotebook:
         """The value that *expression* has in the kernel."""
         return self.kernel.value(expression)
 
+    def comes_to(self, expression: str, value: object) -> None:
+        """Wait until *expression* has this value in the kernel."""
+        now = come(self.page, lambda: self.kernel_eval(expression), lambda now: now == value)
+        assert now == value, f"{expression} is {now!r}, not {value!r}"
+
     def kill_kernel(self, *, until_given_up: bool = False) -> None:
         """Kill the kernel's process; no other takes its place.
 
-        Returns once the page has lost it.  JupyterLab then tries to reach it again for about
-        eight seconds, in which messages are held back; *until_given_up* waits for the end of
-        that, when sending a message is an error.
+        Returns once server and page have lost it.  JupyterLab then tries to reach it again for
+        about eight seconds, in which messages are held back; *until_given_up* waits for the end
+        of that, when sending a message is an error.
         """
         self.errors.allow("Could not send widget sync message", "/api/kernels/")
         self.kernel.kill()
+        self.server.wait_until_dead(self.path)
         gone = "['dead', 'terminating', 'unknown']" if until_given_up else "[]"
         self.page.wait_for_function(
             f"""() => {{
@@ -112,6 +133,13 @@ class OpenNotebook:
         self.errors.allow("Could not send widget sync message")
         self.server.restart_kernel(self.path)
         del self.kernel
+        # The page may still believe the old one to be idle: ask who answers it.
+        self.page.evaluate(_ASK_FOR_PROCESS)
+        self.page.wait_for_function(
+            "(process) => window.convwidgetsProcess === process",
+            arg=self.kernel.pid,
+            timeout=OPEN_MS,
+        )
         self.page.wait_for_function(_KERNEL_IS_IDLE, timeout=OPEN_MS)
 
     def run_all(self) -> None:
@@ -125,7 +153,8 @@ class OpenNotebook:
     def _finished(self) -> bool:
         """Whether the cells have run; ``False`` when JupyterLab dropped the command."""
         stalled, before = 0, -1
-        for _ in range(RUN_MS // 100):
+        deadline = time.monotonic() + RUN_MS / 1000
+        while time.monotonic() < deadline:
             waiting, error = self.page.evaluate(_STATE)
             if error is not None:
                 raise AssertionError(f"{self.path}:\n{_ANSI.sub('', error)}")
@@ -179,17 +208,25 @@ def open_notebook(
 
 
 # Holds back what passes the sockets between page and kernel, both ways and in order: a timer
-# releases the oldest message, whichever message it was set for.
+# releases the oldest message, whichever message it was set for.  Without an end (null) it holds
+# everything until there is one.
 _DELAY_SCRIPT = """(() => {
   const Plain = window.WebSocket;
-  window.convwidgetsDelay = 0;
+  const held = [];
+  let delay = 0;
+  const release = (queue) => setTimeout(() => queue.shift()(), delay);
+  window.convwidgetsDelay = (milliseconds) => {
+    delay = milliseconds;
+    if (delay !== null) held.splice(0).forEach(release);
+  };
   const later = (queue, job) => {
-    (queue.jobs ??= []).push(job);
-    setTimeout(() => queue.jobs.shift()(), window.convwidgetsDelay);
+    queue.push(job);
+    if (delay === null) held.push(queue);
+    else release(queue);
   };
   window.WebSocket = class extends Plain {
-    #out = {};
-    #in = {};
+    #out = [];
+    #in = [];
     #delayed = false;
     constructor(...args) {
       super(...args);
@@ -219,9 +256,12 @@ def prepare_delays(page: Page) -> None:
     page.add_init_script(_DELAY_SCRIPT)
 
 
-def delay_messages(page: Page, milliseconds: float) -> None:
-    """Add so much to every message between page and kernel, each way, from now on."""
-    page.evaluate("(ms) => { window.convwidgetsDelay = ms; }", milliseconds)
+def delay_messages(page: Page, milliseconds: float | None) -> None:
+    """Add so much to every message between page and kernel, each way, from now on.
+
+    None holds them back altogether, until the next call.
+    """
+    page.evaluate("(ms) => window.convwidgetsDelay(ms)", milliseconds)
 
 
 # What JupyterLab itself says in a normal session.

@@ -16,7 +16,8 @@ from typing import Any
 from lab_kernel import Kernel
 
 REPOSITORY = Path(__file__).parents[2]
-START_SECONDS = 150  # a cold start on a busy machine takes most of a minute
+START_SECONDS = 300  # a cold start on a busy machine takes most of a minute
+ANSWER_SECONDS = 120  # to a request; a kernel that is to end or to restart takes its time
 
 # What JupyterLab would otherwise show or fetch on a first start.
 _SETTINGS = {
@@ -116,7 +117,7 @@ class LabServer:
                 self.url = json.loads(address.read_text(encoding="utf-8"))["url"]
                 self.request("GET", "api/status")
                 return
-            except (FileNotFoundError, json.JSONDecodeError, urllib.error.URLError):
+            except (OSError, json.JSONDecodeError):  # no file yet, half of it, no answer yet
                 time.sleep(0.1)
         raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-4000:]}")
 
@@ -131,7 +132,7 @@ class LabServer:
                 "Content-Type": "application/json",
             },
         )
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:
             text = answer.read()
         return json.loads(text) if text else None
 
@@ -158,6 +159,13 @@ class LabServer:
             self._kernels.pop(name).close()
         self.request("POST", f"api/kernels/{name}/restart")
 
+    def wait_until_dead(self, path: str) -> None:
+        """Wait until the server has noticed that the kernel of the notebook at *path* is dead."""
+        deadline = time.monotonic() + ANSWER_SECONDS
+        while any(session["path"] == path for session in self.request("GET", "api/sessions")):
+            assert time.monotonic() < deadline, f"the kernel of {path} lives on"
+            time.sleep(0.05)
+
     def _kernel_id(self, path: str) -> str:
         for session in self.request("GET", "api/sessions"):
             if session["path"] == path:
@@ -171,7 +179,11 @@ class LabServer:
             kernel.close()
         self._kernels.clear()
         for session in self.request("GET", "api/sessions"):
-            self.request("DELETE", f"api/sessions/{session['id']}")
+            try:
+                self.request("DELETE", f"api/sessions/{session['id']}")
+            except urllib.error.HTTPError as error:
+                if error.code not in (404, 410):  # its kernel has ended meanwhile
+                    raise
 
     def stop(self) -> None:
         """End the server with its kernels."""

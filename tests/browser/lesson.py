@@ -5,7 +5,7 @@ from typing import Any
 
 from agreement import agree, click_cell
 from lab_page import OpenNotebook
-from pictures import Picture
+from patience import WAIT_MS, come
 from player_page import Player
 from playwright.sync_api import Locator
 
@@ -21,6 +21,9 @@ _SHOWN = """() => window.convwidgetsPanel.content.widgets.flatMap(({ model }) =>
 _FIND = """
 import ipywidgets
 from convwidgets.explorers.explorer import Explorer
+def held(e, read):  # see pictures.py
+    with e.player.lock:
+        return read(e)
 made = [ipywidgets.widgets.widget._instances[i] for i in {ids}]
 shown = [w for w in made if isinstance(w, Explorer)]
 """
@@ -38,6 +41,7 @@ class Lesson:
         self.page.wait_for_function(
             "(count) => document.querySelectorAll('.convwidgets-explorer').length === count",
             arg=self.count,
+            timeout=WAIT_MS,
         )
 
     def view(self, number: int) -> Locator:
@@ -53,21 +57,12 @@ class Lesson:
 
     def value(self, number: int, expression: str) -> object:
         """The value in the kernel of an expression with the explorer *e*."""
-        return self.notebook.kernel_eval(f"(lambda e: {expression})(shown[{number}])")
+        return self.notebook.kernel_eval(f"held(shown[{number}], lambda e: {expression})")
 
-    def wanted(self, number: int) -> Picture:
-        """The picture of the explorer's own step, made by the kernel in one piece."""
-        png = self.value(number, "e.scene.png(e.step, density=e.player.density)")
-        assert isinstance(png, bytes)
-        return Picture(png)
-
-    def waits_for(self, number: int, expression: str, seconds: float = 5) -> None:
+    def waits_for(self, number: int, expression: str) -> None:
         """Wait until an expression with the explorer *e* is true in the kernel."""
-        for _ in range(round(40 * seconds)):
-            if self.value(number, f"bool({expression})"):
-                return
-            self.page.wait_for_timeout(25)
-        raise AssertionError(f"{expression} does not become true")
+        holds = come(self.page, lambda: self.value(number, f"bool({expression})"), bool)
+        assert holds, f"{expression} does not become true"
 
 
 class Shown:
@@ -87,9 +82,9 @@ class Shown:
         """The value in the kernel of an expression with the explorer *e*."""
         return self.lesson.value(self.number, expression)
 
-    def waits_for(self, expression: str, seconds: float = 5) -> None:
+    def waits_for(self, expression: str) -> None:
         """Wait until an expression with the explorer *e* is true in the kernel."""
-        self.lesson.waits_for(self.number, expression, seconds)
+        self.lesson.waits_for(self.number, expression)
 
     def has(self, expression: str) -> str:
         """The kernel comes to hold this, and the page shows it; returns the picture's digest."""

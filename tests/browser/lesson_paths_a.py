@@ -7,6 +7,7 @@ from agreement import agree
 from lesson import Lesson, Shown
 from PIL import Image
 from player_page import Player
+from playwright.sync_api import expect
 
 # The first square of lesson 07, its explorers counted through.
 SQUARE = 5
@@ -17,9 +18,7 @@ def flip(lesson: Lesson) -> None:
     flip = Shown(lesson, 0)
     flip.player.speed.select_option(label="fast")
     seen = flip.player.record()
-    flip.player.button("Play").click()
-    flip.player.wait_for_step(6)
-    flip.player.button("Pause").click()
+    assert flip.player.play_until(6) == 6
     # The seven steps of the turn, one after the other.
     assert [step for step, _ in seen()][:6] == [1, 2, 3, 4, 5, 6]
     flip.player.focus()
@@ -52,7 +51,7 @@ def a_thumbnail_and_the_free_place(gallery: Shown) -> None:
     """A click on the wall shows a kernel large; on its free place, where to write weights."""
     gallery.click(5)
     gallery.has("e.step == 5 and e.trace[5].name == 'scharr_y'")
-    assert gallery.control("kernel").input_value() == "Scharr Y"
+    expect(gallery.control("kernel")).to_have_value("Scharr Y")
     gallery.click(0, lattice=2, of="targets")
     gallery.note.filter(has_text="Write your own weights in the grid").wait_for()
     gallery.has("e.step == 5")
@@ -64,8 +63,8 @@ def own_weights(gallery: Shown) -> None:
     grid.get_by_role("gridcell").nth(4).click()
     gallery.press("9", "Enter")
     gallery.has("e.own is not None and e.own[1, 1] == 9 and e.step == 15")
-    assert gallery.control("kernel").input_value() == "own weights"
-    assert not gallery.said.inner_text()
+    expect(gallery.control("kernel")).to_have_value("own weights")
+    expect(gallery.said).to_have_text("")
     gallery.click(0)
     gallery.has("e.step == 0")
     gallery.click(15)
@@ -75,20 +74,21 @@ def own_weights(gallery: Shown) -> None:
 def a_pixel_and_the_cells_around_it(gallery: Shown) -> None:
     """A click on the picture opens a stepper with the result's own sum in its middle."""
     row = gallery.control("row")
-    assert row.is_disabled()
+    expect(row).to_be_disabled()
     _, columns = gallery.value("e.trace.picture.shape")
     gallery.click(200 * columns + 300, of="targets")
     gallery.waits_for("e.pixel is not None")
     place = gallery.value("e.pixel")
     assert np.abs(np.subtract(place, (200, 300))).max() <= 2  # several pixels share a dot
     gallery.has("True")
-    assert (row.input_value(), row.is_disabled()) == (str(place[0]), False)
+    expect(row).to_have_value(str(place[0]))
+    expect(row).to_be_enabled()
 
     near = Player(gallery.view.locator(".convwidgets-player").nth(1))
     near.canvas.scroll_into_view_if_needed()
 
     def inside(expression: str) -> object:
-        return gallery.value(f"(lambda e: {expression})(e.neighbourhood)")
+        return gallery.value(f"held(e.neighbourhood, lambda e: {expression})")
 
     agree(near, inside, "neighbourhood")
     assert inside("float(e.trace[e.step].value)") == gallery.value("float(e.output[e.pixel])")
@@ -123,9 +123,9 @@ def a_broken_file_and_a_picture(gallery: Shown) -> None:
     upload("whole.png", good)
     gallery.has("e.image.shape == (40, 60) and e.pixel is None")
     assert gallery.value("float(e.image[39, 59])") == 98
-    assert gallery.control("picture").input_value() == "own picture"
-    assert not gallery.said.inner_text()
-    assert not gallery.view.locator(".convwidgets-player").nth(1).is_visible()
+    expect(gallery.control("picture")).to_have_value("own picture")
+    expect(gallery.said).to_have_text("")
+    expect(gallery.view.locator(".convwidgets-player").nth(1)).to_be_hidden()
 
 
 def output_size(lesson: Lesson) -> None:
@@ -148,16 +148,16 @@ def output_size(lesson: Lesson) -> None:
     strip.alert.filter(has_text="The kernel's length is 3").wait_for()
     strip.press("Shift+Tab")
     strip.has("e.size == 8")
-    assert size.input_value() == "8"
+    expect(size).to_have_value("8")
     strip.control("show").select_option(label="a grid")
     assert strip.has("e.view == 'grid' and e.output.shape == (3, 3)") != longer
-    assert not strip.said.inner_text()
+    expect(strip.said).to_have_text("")
     strip.control("show").select_option(label="groups of channels")
     strip.has("e.view == 'groups'")
-    assert strip.control("size").is_hidden()
+    expect(strip.control("size")).to_be_hidden()
     strip.click(1, of="targets")
     strip.has("e.groups == 2")
-    assert strip.control("groups").input_value() == "2"
+    expect(strip.control("groups")).to_have_value("2")
 
 
 def pooling(lesson: Lesson) -> None:
@@ -170,7 +170,7 @@ def pooling(lesson: Lesson) -> None:
     pool.has("e.step == 8 and e.trace[8].value == 5")
     pool.control("keep").select_option(label="average")
     pool.has("e.mode == 'average' and e.step == 8")
-    assert pool.control("count padding in the average").is_enabled()
+    expect(pool.control("count padding in the average")).to_be_enabled()
     pool.control("ceil mode").focus()
     pool.press("Space")
     pool.has("not e.ceil_mode and len(e.trace) == 4 and e.step == 3")

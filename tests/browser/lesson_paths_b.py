@@ -1,6 +1,7 @@
 """What the lessons on channels and on receptive fields ask for, done by hand."""
 
 from lesson import Lesson, Shown
+from playwright.sync_api import expect
 
 RGB, FEATURE_MAPS, CALCULATOR = 0, 2, 3
 STACK = 0
@@ -29,7 +30,7 @@ def one_output_cell_and_its_kernel(rgb: Shown) -> None:
     rgb.has("e.kernel[0, 0, 0] == 5")
     # The weight was −1, and stands over the red of row 0, column 1.
     assert rgb.value("e.trace[1].value") == before + 6 * rgb.value("float(e.image[0, 1, 0])")
-    assert rgb.control("kernel").input_value() == "own weights"
+    expect(rgb.control("kernel")).to_have_value("own weights")
 
 
 def a_map_and_a_place_in_it(maps: Shown) -> None:
@@ -54,12 +55,12 @@ def a_layer_more_and_one_that_does_not_fit(costs: Shown) -> None:
     costs.click(2)
     good = costs.has("e.step == 2")
     assert costs.value("e.trace[2].parameters") == 128 * 128 * 9 + 128
-    assert costs.control("layers").input_value() == "own layers"
+    expect(costs.control("layers")).to_have_value("own layers")
     kernel = costs.control("kernel size, layer 3, conv3")
     kernel.fill("99")
     kernel.press("Enter")
     costs.alert.filter(has_text="Layer 3 (conv3): The kernel's height is 99").wait_for()
-    costs.lesson.page.wait_for_function("(box) => box.value === '3'", arg=kernel.element_handle())
+    expect(kernel).to_have_value("3")
     assert costs.has("e.layers[2].kernel_size == 3") == good
 
 
@@ -78,7 +79,7 @@ def receptive_fields(lesson: Lesson) -> None:
 
     stack.control("layers").select_option(label="VGG-16")
     stack.has("e.size == 224 and e.trace.reaches[-1].field == 212")
-    assert stack.control("size").input_value() == "224"
+    expect(stack.control("size")).to_have_value("224")
     stack.click(2 * 7 + 5, lattice=1)  # the dot of row 2, column 5
     stack.has(f"e.step == {18 + 2 * 7 + 5}")
     assert stack.value("e.trace[e.step].unit") == (2, 5)

@@ -1,6 +1,7 @@
 """What the lessons on networks, learning, im2col and the layer ask for, done by hand."""
 
 from lesson import Lesson, Shown
+from playwright.sync_api import expect
 
 WHOLE = 0
 KERNEL, BACKWARD, TRAINING = 0, 4, 6
@@ -21,7 +22,7 @@ def network(lesson: Lesson) -> None:
     whole.click(5, lattice=CONV2 + 3, of="targets")  # row 1, column 1 of the 4×4
     inside = whole.has("(e.stage, e.channel, e.position) == ('conv2', 3, (1, 1))")
     assert whole.value("bool(e.trace[e.step].value == e.trace.stages['conv2'].values[3, 1, 1])")
-    assert whole.control("look at").input_value() == "conv2"
+    expect(whole.control("look at")).to_have_value("conv2")
     whole.press("ArrowRight")
     assert whole.has("e.position == (1, 2)") != inside
     whole.control("look at").select_option(label="whole network")
@@ -53,7 +54,12 @@ def learning(lesson: Lesson) -> None:
     backward.has("e.gradient == 'bias'")
 
     training = Shown(lesson, TRAINING)
-    training.waits_for("not e.running and len(e.trace) == 21", seconds=40)
+    training.waits_for("not e.running and len(e.trace) == 21")
+    # So long that it is still going on when somebody slow presses Stop.
+    epochs = training.control("epochs")
+    epochs.fill("60")
+    epochs.press("Enter")
+    training.has("e.epochs == 60 and len(e.trace) == 1")
     training.view.get_by_role("button", name="Train").click()
     training.waits_for("e.running")
     training.view.get_by_role("button", name="Stop").click()

@@ -55,6 +55,15 @@ def expected(axes, step, density=1.0, theme="light", **settings):
     return png, scene.trace[step].describe(), len(scene.trace)
 
 
+def held(e, read):
+    """What is read of an explorer while nothing of it changes.
+
+    JupyterLab lets what the page sends be handled in a thread of its own, beside this one.
+    """
+    with e.player.lock:
+        return read(e)
+
+
 def plain(value):
     """The value with arrays as lists, and with words for numbers that have no literals."""
     if isinstance(value, (tuple, list)):

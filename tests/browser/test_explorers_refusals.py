@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 BASE = {1: {"signal": "rise", "kernel": "difference"}, 2: {"image": "ramp", "kernel": "sobel_x"}}
 
@@ -57,14 +58,12 @@ def test_numbers_that_cannot_be_used(explorer, axes):
         explorer.alert.filter(has_text=re.compile(sentence)).wait_for()
         explorer.desk.shoot(explorer.view, f"conv{axes}d-refused-{label}-{entry}")
         # The page may hear of the sentence before it hears of the number.
-        explorer.desk.page.wait_for_function(
-            "([box, good]) => box.value === good", arg=[box.element_handle(), good]
-        )
+        expect(box).to_have_value(good)
         unchanged(explorer, before)
         # The next good entry is taken, and the sentence goes away.
         explorer.control("flip the kernel").click()
         explorer.shows(1, patiently=True, flip_kernel=True)
-        assert explorer.alert.text_content() == ""
+        expect(explorer.alert).to_have_text("")
         explorer.control("flip the kernel").click()
         explorer.shows(1, patiently=True)
 
@@ -75,7 +74,7 @@ def test_an_emptied_box_gets_its_number_back(explorer):
     box = explorer.control("stride")
     box.fill("")
     box.press("Tab")
-    assert box.input_value() == "1"
+    expect(box).to_have_value("1")
     unchanged(explorer, before)
 
 
@@ -89,11 +88,8 @@ def test_a_kernel_larger_than_the_input(explorer, axes):
     explorer.player.press("ControlOrMeta+v")
     explorer.alert.filter(has_text=re.compile("kernel.*larger|kernel.*input")).wait_for()
     cells = grid.get_by_role("gridcell")
-    explorer.desk.page.wait_for_function(
-        "([grid, count]) => grid.querySelectorAll('[role=gridcell]').length === count",
-        arg=[grid.element_handle(), 9 if axes == 2 else 3],
-    )
-    assert cells.first.text_content() == ("−1" if axes == 2 else "1")
+    expect(cells).to_have_count(9 if axes == 2 else 3)
+    expect(cells.first).to_have_text("−1" if axes == 2 else "1")
     unchanged(explorer, before)
 
 
@@ -106,15 +102,15 @@ def test_an_entry_that_is_no_number(explorer, axes):
     explorer.player.press("a", "b", "c", "Enter")
     sentence = grid.get_by_role("alert").filter(has_text="abc")
     sentence.wait_for()
-    assert cell.get_attribute("aria-invalid") == "true"
+    expect(cell).to_have_attribute("aria-invalid", "true")
     explorer.desk.shoot(explorer.view, f"conv{axes}d-refused-abc")
     unchanged(explorer, before)
     # The mark stays until the entry is mended; Escape puts the good number back.
     cell.click()
     explorer.player.press("Escape")
     sentence.wait_for(state="hidden")
-    assert cell.get_attribute("aria-invalid") is None
-    assert cell.text_content() == ("−1" if axes == 2 else "1")
+    expect(cell).not_to_have_attribute("aria-invalid", re.compile(""))
+    expect(cell).to_have_text("−1" if axes == 2 else "1")
     unchanged(explorer, before)
 
 
@@ -143,9 +139,7 @@ def test_a_fault_in_a_callback_is_shown(explorer, axes):
     explorer.desk.notebook.run_cell("explorer._make_scene = whole")
     explorer.control("stride").fill("1")
     explorer.control("stride").press("Enter")
-    explorer.desk.page.wait_for_function(
-        "(alert) => alert.textContent === ''", arg=explorer.alert.element_handle()
-    )
+    expect(explorer.alert).to_have_text("")
     explorer.shows(1, patiently=True)
 
 

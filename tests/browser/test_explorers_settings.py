@@ -6,6 +6,7 @@ names, worked out afresh (see pictures.py), and the picture is another one than 
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 BASE = {
     1: {"signal": [1, 2, 3, 4, 5, 4, 2], "kernel": [1, 0, -1]},
@@ -60,7 +61,7 @@ class Checker:
                     assert np.array_equal(one, other, equal_nan=True), name
             else:
                 assert kept == value, name
-        assert explorer.alert.text_content() == ""
+        expect(explorer.alert).to_have_text("")
 
     def goes_to(self, step, key):
         """Step with a key, so that later pictures are not those of a first step."""
@@ -76,10 +77,9 @@ def checker(explorer, axes):
     return Checker(explorer, BASE[axes])
 
 
-def chosen(dropdown):
-    """What a list shows; ipywidgets writes hard spaces into it."""
-    text = dropdown.evaluate("(select) => select.selectedOptions[0].textContent")
-    return text.replace("\N{NO-BREAK SPACE}", " ")
+def is_chosen(dropdown, text):
+    """What a list comes to show."""
+    expect(dropdown.locator("option:checked")).to_have_text(text)
 
 
 def test_dropdowns(explorer, axes, checker):
@@ -136,7 +136,7 @@ def test_padding_words(explorer, checker):
     padding.press("ArrowDown")
     checker.changed(padding="full")
     padding.press("Home")
-    assert chosen(padding) == "number"
+    is_chosen(padding, "number")
     explorer.control("cells").fill("3")
     explorer.control("cells").press("Enter")
     checker.changed(padding=3)
@@ -161,7 +161,7 @@ def test_type_into_the_input(explorer, axes, checker):
     explorer.player.press("7", "Enter")
     cells.flat[1] = 7
     checker.changed(**{name: cells.tolist()})
-    assert chosen(explorer.control("signal" if axes == 1 else "input")) == "own numbers"
+    is_chosen(explorer.control("signal" if axes == 1 else "input"), "own numbers")
     # From the keyboard alone: unfold, walk in, edit, and undo.
     summary = grid.locator("summary")
     summary.focus()
@@ -223,7 +223,7 @@ def test_own_weights(explorer, axes, checker):
     kernel = np.array([-1, 3, -1.0] if axes == 1 else [[0, -1, 0], [-1, 5, -1], [0, -1, 0.0]])
     kernel.flat[0] = 3.5
     checker.changed(kernel=kernel.tolist())
-    assert chosen(explorer.control("kernel")) == "own weights"
+    is_chosen(explorer.control("kernel"), "own weights")
     explorer.desk.shoot(explorer.view, f"conv{axes}d-own-weights")
     # One weight more, then the weights of a kernel that has a name.
     grid.get_by_role("gridcell").first.click()
@@ -231,7 +231,7 @@ def test_own_weights(explorer, axes, checker):
     paste(explorer, "\n".join("\t".join(map(str, row)) for row in known))
     checker.changed(kernel=known if axes == 2 else known[0])
     named = "Difference" if axes == 1 else "Sobel X"
-    assert chosen(explorer.control("kernel")) == named
+    is_chosen(explorer.control("kernel"), named)
 
 
 def test_a_larger_input_gives_more_steps(explorer, axes, checker):

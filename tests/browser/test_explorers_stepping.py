@@ -1,9 +1,8 @@
 """Stepping through both explorers, by mouse and by keyboard, with the picture checked each time."""
 
-from itertools import pairwise
-
 import pytest
 from player_page import cell_middle
+from playwright.sync_api import expect
 
 # Output cells in a row, number of rows, and the settings that make them.
 OUTPUTS = {
@@ -67,8 +66,7 @@ def test_buttons(explorer, axes):
         ("Step back", 0, "Space"),
     ]
     for name, goal, _ in presses:
-        # By force: at an end the button says it is disabled, but can be clicked.
-        explorer.player.button(name).click(force=True)
+        explorer.player.click(name)
         explorer.shows(goal, **settings)
     for name, goal, key in presses:
         button = explorer.player.button(name)
@@ -76,7 +74,7 @@ def test_buttons(explorer, axes):
         button.press(key)
         explorer.shows(goal, **settings)
         # At an end the focus stays: the next key press must find its way.
-        assert button.evaluate("(button) => button === document.activeElement"), name
+        expect(button, name).to_be_focused()
 
 
 def test_slider(explorer, axes):
@@ -124,20 +122,27 @@ def test_play_to_the_end_and_again(explorer, axes):
     seen = player.record()
     player.focus()
     player.press("Space")
-    player.button("Pause").wait_for()
     player.wait_for_step(steps - 1)
     player.button("Play").wait_for()
     explorer.shows(-1, **settings)
     assert [step for step, _ in seen()] == list(range(1, steps))  # none left out
-    player.speed.select_option("normal")  # slow enough to be stopped in time
-    player.button("Play").click()  # from the end it starts again
-    player.button("Pause").wait_for()
-    player.wait_for_step(2)
-    player.button("Pause").click()
-    stopped = player.step
+    assert {offered for _, offered in seen()[:-1]} == {"Pause"}
+    stopped = player.play_until(2)  # from the end it starts again
     explorer.desk.page.wait_for_timeout(200)
     explorer.shows(stopped, **settings)
-    assert 2 <= stopped < steps - 1
+    assert stopped == 2
+
+
+# Six times in a second, as far as the page finds the time: how often between two steps?
+METRONOME = """(root) => {
+  root.convwidgetsBeats = 0;
+  const step = () => Number(root.dataset.step);
+  const beat = () => {
+    if (step() >= 2) root.convwidgetsBeats += 1;
+    if (step() < 8) setTimeout(beat, 1000 / 6);
+  };
+  beat();
+}"""
 
 
 # The player is the same for both from here on.
@@ -148,15 +153,16 @@ def test_speed_is_kept_and_can_change_while_playing(explorer):
     player.press("ArrowDown")  # from normal, two steps in a second, to fast, six
     assert player.speed.evaluate("(s) => s.selectedOptions[0].textContent") == "fast"
     explorer.wait_for("e.player.speed", 6.0)
-    seen = player.record()
+    player.root.evaluate(METRONOME)
     player.focus()
     player.press("Space")
-    player.wait_for_step(4)
+    player.reach(8)
     player.press("Space")
-    times = [when for _, when in seen()]
-    pauses = sorted(later - earlier for earlier, later in pairwise(times))
-    assert 150 < pauses[len(pauses) // 2] < 330  # a sixth of a second, not a half
-    player.button("Play").wait_for()
+    player.rest()
+    beats = player.root.evaluate("(root) => root.convwidgetsBeats")
+    # From step 2 to step 8, a sixth of a second each.  At normal speed there were 18 of them, at
+    # the greatest not two.
+    assert 3 <= beats <= 12
 
 
 @pytest.mark.parametrize("axes", [2], ids=["2d"])
@@ -165,7 +171,7 @@ def test_a_key_stops_playing(explorer, axes):
     player.speed.select_option("very fast")
     player.focus()
     player.press("Space")
-    player.wait_for_step(2)
+    player.reach(2)
     player.press("Home")
     player.button("Play").wait_for()
     explorer.desk.page.wait_for_timeout(120)
@@ -175,6 +181,9 @@ def test_a_key_stops_playing(explorer, axes):
 @pytest.mark.parametrize("still", [True, False])
 def test_autoplay_respects_reduced_motion(desk, still):
     desk.page.emulate_media(reduced_motion="reduce" if still else "no-preference")
+    desk.page.wait_for_function(
+        "(still) => matchMedia('(prefers-reduced-motion: reduce)').matches === still", arg=still
+    )
     desk.run(
         "import convwidgets as cw\n"
         "e = cw.Conv2DExplorer()\n"
@@ -193,18 +202,20 @@ def test_autoplay_respects_reduced_motion(desk, still):
 def test_a_step_that_crosses_new_pictures_stands(desk):
     explorer = desk.show(2, "image='cross', step=6")
     explorer.shows(6, image="cross")
-    desk.delay(400)
+    desk.delay(None)
     # New pictures and a step in one message, as a training sends them: on its way to the page.
     desk.notebook.run_cell(
         "with explorer.player.hold_sync():\n    explorer.kernel = 'box'\n    explorer.step = 7"
     )
     explorer.player.focus()
     explorer.player.press("ArrowLeft")  # on its way to the kernel
+    explorer.player.wait_for_step(5)
+    desk.delay(50)
     settings = {"image": "cross", "kernel": "box"}
     wanted, _, _ = explorer.expected(5, **settings)
     explorer.player.wait_for_picture(wanted, "crossed")
     desk.delay(0)
-    desk.page.wait_for_timeout(900)
+    desk.page.wait_for_timeout(300)
     explorer.shows(5, **settings)
     # and the next step from either side is taken by the other one
     explorer.player.press("ArrowRight")

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 SLIDERS = [
     "import ipywidgets as w",
@@ -45,7 +46,7 @@ def test_a_failing_cell_is_reported(open_notebook):
 def test_dark_theme_and_high_density(open_notebook, screenshot):
     notebook = open_notebook(["1 + 1"])
     page = notebook.page
-    assert page.evaluate("document.body.dataset.jpThemeLight") == "false"
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
     assert page.evaluate("window.devicePixelRatio") == 2
     screenshot(page, "harness-dark")
 
@@ -61,11 +62,19 @@ def test_delay_is_added_both_ways(open_notebook, delay_messages):
         notebook.output(1).get_by_text(f"got {value}").wait_for()
         return time.perf_counter() - start
 
-    seconds_to_answer(4)  # the first press also warms up
-    plain = seconds_to_answer(5)
+    # The first press also warms up, and a busy machine may be slow once or twice.
+    assert min(seconds_to_answer(value) for value in (4, 5, 6)) < 1.2
     delay_messages(600)
-    delayed = seconds_to_answer(6)
-    assert plain < 1.2 <= delayed, "600 ms to the kernel and 600 ms back"
+    assert seconds_to_answer(7) >= 1.2, "600 ms to the kernel and 600 ms back"
+    # Without an end they are held back until there is one.
+    delay_messages(None)
+    handle.press("ArrowRight")
+    notebook.run_cell("answer.value = 'said by the kernel'")
+    notebook.page.wait_for_timeout(100)
+    assert notebook.kernel_eval("slider.value") == 7
+    expect(notebook.output(1).get_by_text("got 7")).to_be_visible()
+    delay_messages(0)
+    notebook.output(1).get_by_text("got 8").wait_for()
 
 
 def test_a_restarted_kernel_is_empty_and_a_killed_one_stays_dead(open_notebook):
@@ -83,7 +92,8 @@ def test_a_restarted_kernel_is_empty_and_a_killed_one_stays_dead(open_notebook):
 
 
 def test_an_error_in_the_page_fails_the_test(page, console_errors):
-    page.goto("data:text/html,<script>missing()</script>")
+    with page.expect_event("pageerror"):
+        page.goto("data:text/html,<script>missing()</script>")
     assert any("missing is not defined" in error for error in console_errors.unexpected())
     console_errors.allow("missing is not defined")
     assert not console_errors.unexpected()

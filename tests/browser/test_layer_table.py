@@ -102,6 +102,7 @@ def test_every_button_and_setting_by_mouse(stack: Explorer, table: Table) -> Non
     holds(stack, 3, 3)
     expect(table.act("up", 0)).to_have_attribute("aria-disabled", "true")
     expect(table.act("down", 1)).to_have_attribute("aria-disabled", "true")
+    table.act("up", 0).hover()
     table.act("up", 0).click(force=True)
     table.cell("kind", 1).select_option("max_pool")
     holds(stack, 3, 2)
@@ -159,14 +160,17 @@ def test_many_quick_clicks_all_count(desk: Desk, stack: Explorer, table: Table) 
     desk.delay(0)
 
 
-def test_a_change_while_it_plays(stack: Explorer, table: Table) -> None:
+def test_a_change_while_it_plays(desk: Desk) -> None:
+    # Long enough to be stopped in time.
+    stack = desk.explorer(desk.run(f"{SHOW.replace('21', '190')}e"), "e", 2)
+    table = Table(stack.view)
     stack.player.button("Play").click()
-    stack.player.wait_for_step(1)
+    stack.player.reach(1)
     table.enter("kernel size", 0, "7")
     stack.wait_for(KERNELS, [7, 5])
-    stack.player.wait_for_step(3)  # it goes on
+    stack.player.reach(3)  # it goes on
     stack.player.button("Pause").click()
-    stack.wait_for("e.step", stack.player.step)
+    stack.wait_for("e.step", stack.player.rest())
     holds(stack, 7, 5)
 
 
@@ -214,6 +218,7 @@ def test_without_a_kernel(open_notebook: Callable[..., OpenNotebook]) -> None:
     view = notebook.page.locator(".convwidgets-explorer")
     player, table = Player(view.locator(".convwidgets-player")), Table(view)
     last: Any = notebook.kernel_eval("len(e.trace) - 1")
+    player.wait_for_step(0)
     notebook.kill_kernel()
     table.enter("kernel size", 0, "5")
     table.act("add", 0).click()
