@@ -24,8 +24,10 @@ def rgb(color: Color) -> tuple[int, int, int]:
     return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
 
 
-def hexed(color: NDArray[np.floating] | tuple[float, ...]) -> Color:
+def hexed(color: NDArray[np.number] | tuple[float, ...]) -> Color:
     """Three bytes as ``'#rrggbb'``."""
+    if isinstance(color, np.ndarray) and color.dtype == np.uint8:
+        return f"#{color.tobytes().hex()}"
     r, g, b = (int(c + 0.5) for c in color)
     return f"#{r:02x}{g:02x}{b:02x}"
 
@@ -37,6 +39,7 @@ def mix(color: Color, other: Color, share: float) -> Color:
     return hexed(a + (b - a) * share)
 
 
+@lru_cache(maxsize=4096)
 def luminance(color: Color) -> float:
     """Relative luminance as WCAG 2.2 defines it, 0 to 1."""
     channels = np.array(rgb(color)) / 255
